@@ -1,0 +1,78 @@
+"""The `course` command."""
+
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+
+import click
+import pluggy
+
+from course import __version__
+from course.errors import PackError
+from course.pack import Pack
+from course.plugins import collect, plugin_manager
+from course.text import LANGUAGES, Translate, language, translator
+
+
+@dataclass
+class Context:
+    """What every command is handed: plugins, the course, the reader's language."""
+
+    plugins: pluggy.PluginManager
+    lang: str
+    pack_name: str | None = None
+
+    @cached_property
+    def translate(self) -> Translate:
+        """Turns English messages into the reader's language."""
+        return translator(self.lang)
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The course: the one that was asked for, else the only one, else the built-in one."""
+        packs = collect(self.plugins.hook.register_packs)
+        name = self.pack_name or (next(iter(packs)) if len(packs) == 1 else "autograd")
+        if name not in packs:
+            raise PackError(f"There is no course {name!r}. Installed: {', '.join(sorted(packs)) or 'none'}.")
+        pack: Pack = packs[name]()
+        return pack
+
+
+def build(plugins: pluggy.PluginManager, name: str, help_text: str) -> click.Group:
+    """A command group with all that the plugins add to it."""
+
+    @click.group(name, help=help_text, context_settings={"help_option_names": ["-h", "--help"]})
+    @click.version_option(__version__, prog_name=name)
+    @click.option("--lang", type=click.Choice(LANGUAGES), help="Language; else the locale's.")
+    @click.option("--pack", "pack_name", help="The course, if several are installed.")
+    @click.pass_context
+    def group(context: click.Context, lang: str | None, pack_name: str | None) -> None:
+        context.obj = Context(plugins, language(lang), pack_name)
+
+    plugins.hook.register_commands(group=group)
+    return group
+
+
+def run(name: str, help_text: str) -> None:
+    """Run a command group as a program; a terminal that cannot show a character gets a ? for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        group = build(plugin_manager(), name, help_text)
+    except PackError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    try:
+        code = group.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def main() -> None:
+    """The `course` program."""
+    run("course", "Build your own autograd, one exercise at a time.")

@@ -1,0 +1,18 @@
+"""The commands of `course`, registered by the same door as a plugin's."""
+
+import click
+
+from course.hookspecs import hookimpl
+
+
+@hookimpl
+def register_commands(group: click.Group) -> None:
+    """Add the student's commands."""
+    if group.name == "course":
+        from course.commands.check import check
+        from course.commands.hint import hint
+        from course.commands.list import list_exercises
+        from course.commands.start import start
+
+        for command in (list_exercises, start, check, hint):
+            group.add_command(command)

@@ -1,0 +1,101 @@
+"""`course check`: what is right, and the smallest thing that is not."""
+
+from pathlib import Path
+
+import click
+
+from course.cli import Context
+from course.commands.options import in_folder, in_language, known_exercises, known_lesson
+from course.errors import SubmissionError
+from course.judging.report import ExerciseResult, ScoreReport, Verdict
+from course.workspace import Workspace
+
+
+@click.command()
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE…]")
+@click.option("--lesson", help="Check all exercises of this lesson.")
+@click.option("--all", "everything", is_flag=True, help="Check the whole course.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@in_language
+@in_folder
+@click.pass_obj
+def check(
+    context: Context,
+    exercises: tuple[str, ...],
+    lesson: str | None,
+    everything: bool,
+    as_json: bool,
+    folder: Path,
+) -> None:
+    """Check EXERCISE…, or the one that you work on and then what builds on it."""
+    if len(exercises) == 1 and exercises[0] not in context.pack.by_id and Path(exercises[0]).is_dir():
+        folder, exercises = Path(exercises[0]), ()
+    workspace = Workspace(folder)
+    asked = _asked(context, workspace, exercises, lesson, everything)
+    report = _judge(context, folder, asked | _dependents(context, workspace, asked))
+    shown = [result for result in report.exercises if result.id in asked]
+    before = {id_ for id_ in workspace.results if workspace.passed(id_)}
+    _remember(context, workspace, report, shown)
+    if as_json:
+        from course.judging.report import to_json
+
+        click.echo(to_json(report).decode(), nl=False)
+    else:
+        from course.commands.verdicts import show
+
+        show(context, workspace, report, shown, before)
+    if any(result.verdict is Verdict.VOID for result in report.exercises):
+        raise SystemExit(3)
+    raise SystemExit(any(result.verdict is not Verdict.PASSED for result in report.exercises))
+
+
+def _asked(
+    context: Context, workspace: Workspace, exercises: tuple[str, ...], lesson: str | None, everything: bool
+) -> set[str]:
+    pack = context.pack
+    if lesson:
+        known_lesson(pack, lesson)
+        return {id_ for id_, own in pack.lesson_of.items() if own.id == lesson}
+    current = workspace.working_on(pack)
+    if everything or not (exercises or current):
+        return set(pack.by_id)
+    return set(known_exercises(pack, exercises)) or {current}
+
+
+def _dependents(context: Context, workspace: Workspace, asked: set[str]) -> set[str]:
+    """What passed before and builds on what is checked now."""
+    pack = context.pack
+    return {
+        id_
+        for id_ in pack.by_id
+        if workspace.passed(id_) and asked & pack.with_needs({id_}) and id_ not in asked
+    }
+
+
+def _judge(context: Context, folder: Path, exercises: set[str]) -> ScoreReport:
+    from course.judging.checks import load_checks
+    from course.judging.inputs import PUBLIC
+    from course.judging.judge import Judge
+    from course.judging.launcher import FreshLauncher
+    from course.judging.submission import read_folder
+
+    try:
+        submission = read_folder(folder)
+    except OSError as error:
+        raise SubmissionError(
+            f"{folder}: {error.strerror}. Name the folder with your work: --folder DIR"
+        ) from None
+    if not submission.files and not submission.problems:
+        raise SubmissionError(f"{folder} holds no Python files. Begin with: course start")
+    checks = load_checks(context.pack, hidden=False)
+    return Judge(context.pack, checks, FreshLauncher(), PUBLIC).grade(submission, exercises)[0]
+
+
+def _remember(
+    context: Context, workspace: Workspace, report: ScoreReport, shown: list[ExerciseResult]
+) -> None:
+    open_ones = [result.id for result in shown if result.verdict is not Verdict.PASSED]
+    try:
+        workspace.remember(report.exercises, open_ones[0] if open_ones else workspace.current)
+    except OSError:
+        click.echo(context.translate("This folder cannot be written to: nothing is remembered."), err=True)

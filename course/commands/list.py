@@ -1,0 +1,66 @@
+"""`course list`: the lessons, their exercises, and how far you are."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from course.cli import Context
+from course.commands.options import in_folder, in_language
+from course.commands.verdicts import following
+from course.messages import MARKS, VERDICTS
+from course.pack import Exercise, Pack
+from course.screen import COLOURS, pad, progress
+from course.workspace import Workspace
+
+
+@click.command("list")
+@in_language
+@in_folder
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def list_exercises(context: Context, folder: Path, as_json: bool) -> None:
+    """List the lessons and how far you are."""
+    workspace = Workspace(folder)
+    if as_json:
+        rows = [_row(context.pack, exercise, workspace) for exercise in context.pack.by_id.values()]
+        click.echo(json.dumps({"exercises": rows}, ensure_ascii=False, indent=1))
+        return
+    for line in _lines(context, workspace):
+        click.echo(line)
+
+
+def _row(pack: Pack, exercise: Exercise, workspace: Workspace) -> dict[str, Any]:
+    result = workspace.results.get(exercise.id)
+    return {
+        "id": exercise.id,
+        "lesson": pack.lesson_of[exercise.id].id,
+        "title": exercise.title,
+        "verdict": result.verdict if result else "unanswered",
+        "score": result.score if result else 0.0,
+        "max_score": result.max_score if result else 0.0,
+        "points": exercise.points,
+        "minutes": exercise.minutes,
+        "checked": result is not None,
+    }
+
+
+def _lines(context: Context, workspace: Workspace) -> list[str]:
+    pack, lang, _ = context.pack, context.lang, context.translate
+    lines = []
+    for number, lesson in enumerate(pack.manifest.lessons, 1):
+        minutes = _("{minutes} min").format(minutes=lesson.minutes)
+        lines.append(
+            click.style(f"{number:2}  {lesson.title[lang]}", bold=True) + f"  ({lesson.id}, {minutes})"
+        )
+        for exercise in lesson.exercises:
+            result = workspace.results.get(exercise.id)
+            verdict = result.verdict if result else "unanswered"
+            mark = click.style(MARKS[verdict], fg=COLOURS[verdict])
+            lines.append(
+                f"    {mark} {pad(exercise.id, 20)}  {pad(exercise.title[lang], 34)}  {_(VERDICTS[verdict])}"
+            )
+    done = sum(workspace.passed(id_) for id_ in pack.by_id)
+    lines.append(progress(done, len(pack.by_id)))
+    return [*lines, following(context, workspace)]

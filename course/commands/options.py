@@ -1,0 +1,58 @@
+"""Options that several commands take."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from course.pack import Pack
+from course.text import LANGUAGES, language
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+in_folder = click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Your work, if it is not in this folder.",
+)
+
+
+def _speak(context: click.Context, parameter: click.Parameter, lang: str | None) -> None:
+    if lang:
+        context.obj.lang = language(lang)
+
+
+in_language = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help="Language; else the locale's.",
+    is_eager=True,
+    expose_value=False,
+    callback=_speak,
+)
+
+
+def known_exercises(pack: Pack, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids, or a usage error that names the nearest ones."""
+    for id_ in ids:
+        if id_ not in pack.by_id:
+            raise click.UsageError(_unknown(id_, list(pack.by_id), "exercise"))
+    return ids
+
+
+def known_lesson(pack: Pack, id_: str) -> str:
+    """The lesson's id, or a usage error that names the nearest ones."""
+    lessons = [lesson.id for lesson in pack.manifest.lessons]
+    if id_ not in lessons:
+        raise click.UsageError(_unknown(id_, lessons, "lesson"))
+    return id_
+
+
+def _unknown(id_: str, known: list[str], kind: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(id_, known, n=3)
+    meant = f" Did you mean {' or '.join(near)}?" if near else ""
+    return f"There is no {kind} {id_!r}.{meant} All of them: course list"

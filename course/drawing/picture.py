@@ -1,0 +1,35 @@
+"""The picture of a counterexample: yours beside the right one, the first wrong node marked."""
+
+from pathlib import Path
+
+from course.drawing.dot import side_by_side, to_dot
+from course.drawing.graph import Graph, graph_of_program
+from course.drawing.render import DrawingError, svg
+from course.judging.report import Counterexample
+from course.workspace import Workspace
+
+
+def graphs_of(example: Counterexample) -> tuple[Graph, Graph]:
+    """The graph with your numbers, and the one with the right numbers."""
+    names = {int(index): name for index, name in example.names.items()}
+    right = {key: list(numbers) for key, numbers in example.right.items()}
+    yours = {key: list(numbers) or [None] * len(example.program) for key, numbers in example.yours.items()}
+    marked = graph_of_program(example.program, yours, names=names, right=right, marked=example.node)
+    return marked, graph_of_program(example.program, right, names=names)
+
+
+def dot_of(example: Counterexample, lang: str = "en") -> str:
+    """The two graphs in graphviz's language; one is enough where only a value is wrong."""
+    yours, right = graphs_of(example)
+    is_backward = example.quantity == "grad"
+    if not is_backward:
+        return to_dot(yours, lang=lang)
+    return side_by_side(yours, right, backward=True, lang=lang)
+
+
+def save_picture(workspace: Workspace, exercise: str, example: Counterexample, lang: str) -> Path | None:
+    """Draw the counterexample into the workspace's memory; None where nothing can draw or write."""
+    try:
+        return workspace.keep(f"{exercise}.svg", svg(dot_of(example, lang)))
+    except (DrawingError, OSError):
+        return None

@@ -1,0 +1,43 @@
+"""From graphviz's language to a picture, by whichever renderer this computer has."""
+
+import shutil
+import subprocess
+import sysconfig
+
+SECONDS = 20
+
+
+class DrawingError(Exception):
+    """The picture could not be drawn; the text says why and what to do."""
+
+
+class NoRenderer(DrawingError):  # noqa: N818 - the name says what is missing
+    """No program on this computer can draw the graph."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Drawing a picture needs graphviz, which is not installed here.\n"
+            '  Install it with:  pip install "chainrule[draw]"'
+        )
+
+
+def renderer() -> str:
+    """Graphviz's own `dot` where there is one, else the one that comes with chainrule[draw]."""
+    places = [("dot", None), ("graphviz-pure", sysconfig.get_path("scripts")), ("graphviz-pure", None)]
+    found = next(filter(None, (shutil.which(name, path=path) for name, path in places)), None)
+    if not found:
+        raise NoRenderer
+    return found
+
+
+def svg(dot: str) -> bytes:
+    """The picture, as the bytes of an SVG file."""
+    command = [renderer(), "-Tsvg"]
+    try:
+        done = subprocess.run(command, input=dot.encode(), capture_output=True, timeout=SECONDS, check=True)
+    except subprocess.TimeoutExpired:
+        raise DrawingError(f"The graph is too large: drawing it took more than {SECONDS} seconds.") from None
+    except (OSError, subprocess.CalledProcessError) as error:
+        said = getattr(error, "stderr", b"").decode(errors="replace")[:300]
+        raise DrawingError(f"{command[0]} could not draw the graph. {said or error}") from None
+    return done.stdout

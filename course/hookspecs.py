@@ -1,0 +1,29 @@
+"""The doors through which plugins come in. Each has at least two implementations."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+
+if TYPE_CHECKING:
+    import click
+
+hookspec = pluggy.HookspecMarker("chainrule")
+hookimpl = pluggy.HookimplMarker("chainrule")
+
+Register = Callable[[str, Any], None]
+
+
+@hookspec
+def register_packs(register: Register) -> None:
+    """Call register(name, load), where load() returns the Pack."""
+
+
+@hookspec
+def register_commands(group: "click.Group") -> None:
+    """Add commands to `group`, which is named "course" or "grader"."""
+
+
+@hookspec
+def register_reporters(register: Register) -> None:
+    """Call register(name, reporter), where reporter(report) returns the file's name and its bytes."""

@@ -1,0 +1,94 @@
+"""How a check ends: from what happened to a verdict, a message and its facts."""
+
+import builtins
+from dataclasses import dataclass, field
+
+from course.judging import counterexample
+from course.judging.checks import Check
+from course.judging.launcher import LauncherError, Stopped
+from course.judging.report import CheckResult, Counterexample, Verdict
+from course.judging.student import Raised, Session, Wrong
+
+STOPS = ("wall-limit", "cpu-limit", "output-limit", "answer-limit", "died", "protocol", "import-failed")
+BUILTIN_ERRORS = frozenset(
+    name
+    for name, thing in vars(builtins).items()
+    if isinstance(thing, type) and issubclass(thing, BaseException)
+)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A verdict with its message key, facts and, if there is one, the smallest case."""
+
+    verdict: Verdict
+    message: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+    counterexample: Counterexample | None = None
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether the worker ended, or never came to answer: the next check would end the same way."""
+        return self.message in STOPS
+
+    def of(self, check: Check) -> CheckResult:
+        """The result of a check that ended so; only what passed scores."""
+        return CheckResult(
+            id=check.id,
+            title=check.title,
+            visibility=check.visibility,
+            verdict=self.verdict,
+            score=check.points if self.verdict is Verdict.PASSED else 0.0,
+            max_score=check.points,
+            message=self.message,
+            facts=self.facts,
+            counterexample=self.counterexample,
+        )
+
+
+PASSED = Ending(Verdict.PASSED)
+
+
+def ending_of(reason: Exception, session: Session, *, is_hidden: bool) -> Ending:
+    """The ending that an exception out of a check means; what is no verdict is a fault of ours."""
+    match reason:
+        case Stopped():
+            return Ending(Verdict.CRASHED, reason.reason, reason.facts)
+        case Raised():
+            return _raised(reason, session, is_hidden)
+        case Wrong():
+            return _wrong(reason, session, is_hidden)
+        case LauncherError():
+            return Ending(Verdict.VOID, "launcher", {"error": str(reason)})
+    return Ending(Verdict.VOID, "check-broke", {"error": repr(reason)})
+
+
+def _wrong(reason: Wrong, session: Session, is_hidden: bool) -> Ending:
+    found = reason.source and counterexample.find(session, reason.source, reason.do)
+    if found:
+        problem, facts, smallest = found
+        return Ending(Verdict.FAILED, problem.message, facts, smallest)
+    if is_hidden and reason.source:
+        # the inputs that failed are secret, and no public ones do
+        return Ending(Verdict.FAILED, "wrong-somewhere")
+    return Ending(Verdict.FAILED, reason.message, reason.facts)
+
+
+def _raised(reason: Raised, session: Session, is_hidden: bool) -> Ending:
+    facts = raised_facts(reason.about, is_hidden=is_hidden)
+    found = reason.source and counterexample.find_raising(session, reason.source, reason.do)
+    return Ending(Verdict.CRASHED, "raised-in" if found else "raised", {**facts, **(found or {})})
+
+
+def raised_facts(about: dict[str, object], *, is_hidden: bool) -> dict[str, str]:
+    """What may be told about an exception: on hidden checks, only the nearest builtin type."""
+    builtin = str(about.get("builtin"))
+    facts = {
+        "error": builtin if builtin in BUILTIN_ERRORS else "Exception",
+        "text": "",
+        "file": "",
+        "line": "",
+    }
+    if not is_hidden:
+        facts |= {key: str(about.get(key, ""))[:300] for key in ("text", "file", "line")}
+    return facts

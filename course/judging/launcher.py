@@ -1,0 +1,251 @@
+"""Starting workers and talking to them. A launcher is the seam behind which isolation comes.
+
+A launcher has `level` ("none" here) and `start()`, which returns the `Process` of a
+worker that waits for its first message. `Worker` is the conversation with it.
+"""
+
+import contextlib
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import IO, Any, Protocol
+
+WORKER = Path(__file__).with_name("worker.py")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What one worker may use; bytes and seconds."""
+
+    cpu_seconds: int = 10
+    wall_seconds: float = 30.0
+    memory: int = 1 << 30
+    output: int = 16 << 20
+    kept_output: int = 64 << 10
+    answer: int = 1 << 20
+
+    def of_process(self) -> dict[str, int]:
+        """The limits that the worker sets for itself before it loads anything."""
+        return {"CPU": self.cpu_seconds, "AS": self.memory, "FSIZE": 0, "CORE": 0, "NOFILE": 64}
+
+
+CPU_SIGNALS = (24, 9)  # SIGXCPU at the limit, SIGKILL a second later
+
+
+class Stopped(Exception):  # noqa: N818 (a verdict, not an error of ours)
+    """The worker was stopped or died; `reason` is a message key."""
+
+    def __init__(self, reason: str, **facts: str) -> None:
+        super().__init__(reason)
+        self.reason, self.facts = reason, facts
+
+
+Pipe = IO[bytes]
+
+
+class LauncherError(Exception):
+    """A worker could not be started: our fault, never the student's."""
+
+
+class Process(Protocol):
+    """A started worker: two pipes for the protocol, one for what it prints, and a certain kill."""
+
+    @property
+    def requests(self) -> Pipe: ...
+    @property
+    def answers(self) -> Pipe: ...
+    @property
+    def output(self) -> Pipe: ...
+
+    def kill(self) -> int:
+        """End the process and all that it started, wait for its end, return its exit status."""
+
+
+class Launcher(Protocol):
+    """Starts workers at some level of isolation."""
+
+    @property
+    def level(self) -> str: ...
+
+    def start(self) -> Process:
+        """A fresh worker; LauncherError if there is none to be had."""
+
+    def close(self) -> None:
+        """End whatever the launcher keeps."""
+
+
+@dataclass
+class FreshProcess:
+    """A worker in an interpreter of its own."""
+
+    popen: subprocess.Popen[bytes]
+
+    def __post_init__(self) -> None:
+        pipes = (self.popen.stdin, self.popen.stdout, self.popen.stderr)
+        self.requests, self.answers, self.output = (pipe for pipe in pipes if pipe)
+
+    def kill(self) -> int:
+        """Kill the worker's whole process group."""
+        ended = self.popen.poll()
+        kill_group(self.popen.pid, self.popen.kill)
+        status = self.popen.wait()
+        return 0 if ended is None else status
+
+
+class FreshLauncher:
+    """Starts a new interpreter for each worker: works everywhere, isolates nothing."""
+
+    level = "none"
+
+    def start(self) -> FreshProcess:
+        """A worker that imports the standard library only and inherits no environment."""
+        try:
+            popen = subprocess.Popen(
+                [sys.executable, "-I", "-S", "-B", str(WORKER)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                bufsize=0,
+                env=worker_environment(),
+                cwd=tempfile.gettempdir(),
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise LauncherError(f"the worker does not start: {error}") from error
+        return FreshProcess(popen)
+
+    def close(self) -> None:
+        """Nothing is kept."""
+
+
+def worker_environment() -> dict[str, str]:
+    """No variable of ours, but for the one without which Windows starts nothing."""
+    return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+
+
+def kill_group(pid: int, kill_one: Any) -> None:
+    """SIGKILL to a session's process group; where there are none, to the one process."""
+    if hasattr(os, "killpg"):
+        import signal
+
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # no process of the group is left
+            os.killpg(pid, signal.SIGKILL)
+        return
+    kill_one()
+
+
+@dataclass
+class Worker:
+    """The judge's conversation with one worker. Whatever it does, a call ends: with an answer or `Stopped`.
+
+    Three threads move the bytes, since pipes cannot be waited for with a deadline everywhere.
+    """
+
+    process: Process
+    limits: Limits
+    files: Mapping[str, str]
+    aliases: Mapping[str, tuple[str, ...]]
+    kept: bytearray = field(default_factory=bytearray)
+
+    def __post_init__(self) -> None:
+        self._requests: SimpleQueue[bytes | None] = SimpleQueue()
+        self._answers: SimpleQueue[bytes | Stopped] = SimpleQueue()
+        self._closed = False
+        movers = (self._write_requests, self._read_answers, self._drain_output)
+        self._threads = [threading.Thread(target=move, daemon=True) for move in movers]
+        for thread in self._threads:
+            thread.start()
+        self._send({"files": dict(self.files), "aliases": self.aliases, "limits": self.limits.of_process()})
+
+    def ask(self, kind: str, *, seed: int = 0, **fields: Any) -> Any:
+        """The answer to one request, as plain data that nobody has checked yet."""
+        name = secrets.token_hex(8)
+        if self._closed or not self._answers.empty():
+            raise self._stopped("protocol")
+        self._send({"id": name, "kind": kind, "seed": seed, **fields})
+        try:
+            frame = self._answers.get(timeout=self.limits.wall_seconds)
+        except Empty:
+            raise self._stopped("wall-limit", seconds=f"{self.limits.wall_seconds:g}") from None
+        if isinstance(frame, Stopped):
+            raise self._stopped(frame.reason)
+        return self._opened(frame, name)
+
+    def close(self) -> int:
+        """End the worker for certain; its exit status, negative when a signal ended it."""
+        if self._closed:
+            return 0
+        self._closed = True
+        self._requests.put(None)
+        status = self.process.kill()
+        for thread in self._threads:
+            thread.join(1.0)
+        if not any(thread.is_alive() for thread in self._threads):
+            for pipe in (self.process.requests, self.process.answers, self.process.output):
+                pipe.close()
+        return status
+
+    def _stopped(self, reason: str, **facts: str) -> Stopped:
+        status = self.close()
+        if reason == "died" and -status in CPU_SIGNALS:
+            return Stopped("cpu-limit", seconds=f"{self.limits.cpu_seconds}")
+        return Stopped(reason, **facts)
+
+    def _send(self, message: dict[str, Any]) -> None:
+        data = json.dumps(message).encode()
+        self._requests.put(len(data).to_bytes(4, "big") + data)
+
+    def _opened(self, frame: bytes, name: str) -> Any:
+        try:
+            message = json.loads(frame)
+        except (ValueError, RecursionError):
+            message = None
+        if not isinstance(message, dict) or message.get("id") != name:
+            raise self._stopped("protocol")
+        return message.get("reply")
+
+    def _write_requests(self) -> None:
+        while data := self._requests.get():
+            try:
+                while data:
+                    data = data[self.process.requests.write(data) :]
+            except OSError:
+                return  # the worker is gone, which the reader sees too
+
+    def _read_answers(self) -> None:
+        while self._answers.qsize() < 4:  # more is a flood; the next question ends the run
+            header = self._exactly(4)
+            size = int.from_bytes(header, "big")
+            if size > self.limits.answer:
+                return self._answers.put(Stopped("answer-limit"))
+            frame = self._exactly(size)
+            if len(header) < 4 or len(frame) < size:
+                return self._answers.put(Stopped("died"))
+            self._answers.put(frame)
+        return None
+
+    def _exactly(self, size: int) -> bytes:
+        data = b""
+        while len(data) < size:
+            chunk = self.process.answers.read(size - len(data))
+            if not chunk:
+                break
+            data += chunk
+        return data
+
+    def _drain_output(self) -> None:
+        total = 0
+        while chunk := self.process.output.read(1 << 16):
+            total += len(chunk)
+            self.kept += chunk[: max(0, self.limits.kept_output - len(self.kept))]
+            if total > self.limits.output:
+                return self._answers.put(Stopped("output-limit"))
+        return None

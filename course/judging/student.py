@@ -1,0 +1,187 @@
+"""The student handle: all that a check function sees of a submission."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from course.judging.checks import Probe
+from course.judging.inputs import Inputs
+from course.judging.launcher import Launcher, Limits, Stopped, Worker
+from course.judging.programs import Program, Source, infix, leaves
+from course.judging.questions import (
+    QUESTIONS,
+    Answer,
+    Problem,
+    Task,
+    close,
+    is_number,
+    is_well_formed,
+    right_answer,
+    shown,
+)
+from course.judging.submission import Submission
+
+Expected = list[tuple[Task, Answer]]
+
+
+class Wrong(Exception):  # noqa: N818 (a verdict, not an error of ours)
+    """The student's answer differs: a message key with its facts, and how to look for a smaller case."""
+
+    def __init__(self, message: str, *, source: Source | None = None, do: str = "", **facts: str) -> None:
+        super().__init__(message)
+        self.message, self.facts, self.source, self.do = message, facts, source, do
+
+
+class Raised(Exception):  # noqa: N818 (a verdict, not an error of ours)
+    """The student's code raised; `about` is what the worker says of it, unchecked."""
+
+    def __init__(self, about: dict[str, Any], source: Source | None = None, do: str = "") -> None:
+        super().__init__("raised")
+        self.about, self.source, self.do = about, source, do
+
+
+@dataclass
+class Session:
+    """The worker of one submission: started when needed, and again after it was stopped."""
+
+    launcher: Launcher
+    submission: Submission
+    aliases: dict[str, tuple[str, ...]]
+    limits: Limits
+    lent: tuple[Probe, ...] = ()
+    output: bytearray = field(default_factory=bytearray)
+    worker: Worker | None = None
+
+    def ask(self, kind: str, **fields: Any) -> Any:
+        """Ask the worker; `Stopped` ends this worker, the next question starts another."""
+        if self.worker is None:
+            self._start()
+        assert self.worker
+        try:
+            return self.worker.ask(kind, **fields)
+        except Stopped:
+            self.close()
+            raise
+
+    def protocol_error(self) -> Stopped:
+        """End the worker, which gave an answer of no known shape."""
+        self.close()
+        return Stopped("protocol")
+
+    def close(self) -> None:
+        """End the worker and keep what it printed."""
+        if self.worker:
+            self.worker.close()
+            self.output += self.worker.kept
+            self.worker = None
+
+    def _start(self) -> None:
+        self.worker = Worker(self.launcher.start(), self.limits, self.submission.files, self.aliases)
+        for probe in self.lent:
+            self.worker.ask("probe", name=probe.name, source=probe.source, args=[])
+
+
+@dataclass
+class Draws:
+    """Programs and their right answers: drawn once a run, the same for every submission."""
+
+    inputs: Inputs
+    _kept: dict[tuple[str, Source, str], Expected] = field(default_factory=dict)
+
+    def of(self, check: str, source: Source, do: str) -> Expected:
+        """The tasks of a check about a source, each with its right answer."""
+        key = (check, source, do)
+        if key not in self._kept:
+            rng = self.inputs.rng(f"{check} {do}")
+            self._kept[key] = expected(source.draw(rng), do, rng)
+        return self._kept[key]
+
+
+def expected(programs: list[Program], do: str, rng: random.Random) -> Expected:
+    """Tasks that ask `do` about programs, each with its right answer."""
+    tasks = [QUESTIONS[do].task(program, rng) for program in programs]
+    return [(task, right_answer(task)) for task in tasks]
+
+
+@dataclass
+class Student:
+    """A submission, as one check sees it. Every method returns, or raises the verdict."""
+
+    session: Session
+    draws: Draws
+    check: str
+    usable: Callable[[str], frozenset[str]] = field(default=lambda needs: frozenset())
+    own_ops: frozenset[str] = frozenset()
+    avoided: set[str] = field(default_factory=set)
+
+    @property
+    def rng(self) -> random.Random:
+        """This check's random numbers: the same for every submission of a run."""
+        return self.draws.inputs.rng(self.check)
+
+    def agrees_on(self, source: Source, do: str = "backward") -> None:
+        """Ask `do` (see course.judging.questions) about the programs of a source; all answers must be right."""
+        chosen = self._without_the_lost(source, QUESTIONS[do].needs)
+        pairs = self.draws.of(self.check, chosen, do)
+        for (task, right), answer in zip(pairs, ask_programs(self.session, pairs), strict=True):
+            if "raised" in answer:
+                raise Raised(answer["raised"], chosen, do)
+            if problem := QUESTIONS[do].compare(task, answer, right):
+                raise Wrong(problem.message, source=chosen, do=do, **facts_of(task, problem, chosen.names))
+
+    def run(self, probe: Probe, *args: Any) -> Any:
+        """What a probe returns on the student's code. Plain data, but of whatever shape the student likes."""
+        reply = self.session.ask("probe", name=probe.name, source=probe.source, args=list(args))
+        if isinstance(reply, dict) and isinstance(reply.get("raised"), dict):
+            raise Raised(reply["raised"])
+        return reply
+
+    def gives(self, call: str, got: Any, wanted: float, tolerance: float | None = None) -> None:
+        """The call's result must be the wanted number; `tolerance` is absolute, else rounding is allowed for."""
+        right = close(got, wanted) if tolerance is None else is_number(got) and abs(got - wanted) <= tolerance
+        if not right:
+            raise Wrong("wrong-result", call=call, wanted=shown(wanted), got=shown(got))
+
+    def gives_table(self, call: str, got: Any, wanted: dict[str, float]) -> None:
+        """The call's result must be a dict with these keys and numbers."""
+        table = got if isinstance(got, dict) else {}
+        for key, number in wanted.items():
+            if key not in table:
+                raise Wrong("missing-key", call=call, key=key)
+            if not close(table[key], number):
+                raise Wrong("wrong-entry", call=call, key=key, wanted=shown(number), got=shown(table[key]))
+
+    def _without_the_lost(self, source: Source, needs: str) -> Source:
+        """The source without operations that are lost; where that leaves nothing, with as few of them as need be."""
+        for usable in (self.usable(needs), self.usable("value")):
+            if chosen := source.among(usable | self.own_ops):
+                self.avoided |= set(source.ops) - usable - self.own_ops
+                return chosen
+        return source
+
+
+def ask_programs(session: Session, pairs: Expected) -> list[Answer]:
+    """One large request; the answers have the right shape, whatever their numbers are."""
+    answers = session.ask("programs", tasks=[task for task, _ in pairs])
+    if not isinstance(answers, list) or len(answers) != len(pairs):
+        raise session.protocol_error()
+    if not all(is_well_formed(task, answer) for (task, _), answer in zip(pairs, answers, strict=True)):
+        raise session.protocol_error()
+    return answers
+
+
+def facts_of(task: Task, problem: Problem, names: tuple[str, ...] = ()) -> dict[str, str]:
+    """The facts of a wrong answer, as texts; nodes go by their names where they have some."""
+    nodes = task["nodes"]
+    called = names if len(names) == len(nodes) else ()
+    return {
+        "expression": infix(nodes[: task.get("roots", [len(nodes) - 1])[0] + 1], called),
+        "numbers": ", ".join(
+            f"{infix(nodes[: leaf + 1], called)} = {nodes[leaf][1]:g}" for leaf in leaves(nodes)
+        ),
+        "node": infix(nodes[: problem.node + 1], called),
+        "wanted": problem.wanted,
+        "got": problem.got,
+        "upstream": f"{task.get('upstream', 1):g}",
+    }

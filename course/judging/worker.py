@@ -1,0 +1,418 @@
+"""Runs beside the student's code, in a process of its own. Standard library only.
+
+The judge sends the sources and then questions; answers are plain data. Nothing in
+here is secret: expected values, other submissions and the checks stay with the judge.
+Messages are a length (4 bytes, big-endian) and JSON, on descriptors of their own.
+"""
+
+import json
+import math
+import os
+import random
+import sys
+import types
+
+CONTRACT = ("derivative", "manual", "engine", "nn", "losses", "optim", "training")
+TEXT_LIMIT = 300
+
+
+# --- the channel to the judge -------------------------------------------------
+
+
+class Channel:
+    """Length-prefixed JSON on two descriptors."""
+
+    def __init__(self, source, sink):
+        self.source, self.sink = source, sink
+
+    def read(self, size):
+        """Exactly `size` bytes; the process ends when the judge has gone."""
+        data = b""
+        while len(data) < size:
+            chunk = os.read(self.source, size - len(data))
+            if not chunk:
+                os._exit(0)
+            data += chunk
+        return data
+
+    def receive(self):
+        return json.loads(self.read(int.from_bytes(self.read(4), "big")))
+
+    def send(self, name, reply):
+        """Answer request `name`; a reply that is not plain data is the answer's error."""
+        try:
+            data = json.dumps({"id": name, "reply": reply}).encode()
+        except BaseException as error:
+            data = json.dumps({"id": name, "reply": {"raised": describe(error)}}).encode()
+        data = len(data).to_bytes(4, "big") + data
+        while data:
+            data = data[os.write(self.sink, data) :]
+
+
+# --- the submission's modules -------------------------------------------------
+
+
+class Placeholder:
+    """Stands in for a third-party package: importing it is fine, using it raises ImportError."""
+
+    def __init__(self, name):
+        self.__dict__["_name"] = name
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Placeholder(f"{self._name}.{name}")
+
+    def __instancecheck__(self, thing):
+        return False
+
+    def _used(self, *args, **kwargs):
+        raise ImportError(f"{self._name} is not available here: the exercises need plain Python only")
+
+    __call__ = __iter__ = __len__ = __getitem__ = __setitem__ = __mro_entries__ = __enter__ = _used
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _used
+    __pow__ = __matmul__ = __neg__ = __float__ = __int__ = __lt__ = __gt__ = __setattr__ = _used
+
+
+class PlaceholderModule(types.ModuleType):
+    """A third-party module that is not there."""
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Placeholder(f"{self.__name__}.{name}")
+
+
+class Submission:
+    """Finds and loads the student's files: `engine`, `.engine` and `anything.engine` are one module."""
+
+    def __init__(self, sources):
+        self.sources = sources
+        self.errors = {}  # file -> what its import raised
+
+    def find_spec(self, name, path=None, target=None):
+        parent, _, last = name.rpartition(".")
+        if last in CONTRACT and last + ".py" not in self.sources:
+            raise ModuleNotFoundError(f"{last}.py is not among your files", name=last)
+        ours = last in CONTRACT or parent == "submission" or last not in sys.stdlib_module_names
+        if ours and last + ".py" in self.sources:
+            return self.spec(name, last)
+        if name.partition(".")[0] in sys.stdlib_module_names:
+            return None
+        return self.spec(name, None)
+
+    def spec(self, name, own):
+        from importlib.machinery import ModuleSpec
+
+        return ModuleSpec(name, self, is_package=own is None, loader_state=own)
+
+    def create_module(self, spec):
+        return self.load(spec.loader_state) if spec.loader_state else PlaceholderModule(spec.name)
+
+    def exec_module(self, module):
+        """Modules come out of create_module complete."""
+
+    def load(self, name):
+        """The module of file `name`.py, run once; an import that raised raises again."""
+        file = name + ".py"
+        if file in self.errors:
+            raise self.errors[file]
+        module = sys.modules.get("submission." + name)
+        if module is None:
+            module = types.ModuleType(name)
+            module.__package__, module.__file__ = "submission", file
+            sys.modules["submission." + name] = sys.modules[name] = module
+            try:
+                exec(compile(self.sources[file], file, "exec"), module.__dict__)
+            except BaseException as error:
+                del sys.modules["submission." + name], sys.modules[name]
+                self.errors[file] = error
+                raise
+        return module
+
+
+class Missing(Exception):  # noqa: N818 (not an error of anybody's: the symbol is not written yet)
+    """A symbol of the contract that the submission does not have."""
+
+
+class Code:
+    """The student's code as probes see it: `code.engine.Value`, whatever the student calls it."""
+
+    def __init__(self, submission, aliases):
+        self.submission, self.aliases = submission, aliases
+        self.renames = {}  # the contract's name -> the student's name
+
+    def __getattr__(self, name):
+        if name + ".py" not in self.submission.sources:
+            raise Missing(f"{name}.py")
+        return Names(self, self.submission.load(name), name)
+
+    def plain(self, number):
+        """A finite float as it is; of anything else only what it is called."""
+        return plain(number)
+
+    def find(self, thing, name):
+        """Attribute `name` of a module, class or object, under this or another name."""
+        for candidate in (name, *self.aliases.get(name, ())):
+            try:
+                found = getattr(thing, candidate)
+            except AttributeError:
+                continue
+            if candidate != name:
+                self.renames[name] = candidate
+            return found
+        raise Missing(name)
+
+    def give(self, thing, name, value):
+        """Set attribute `name` of an object, under the name that the student uses."""
+        self.find(thing, name)
+        setattr(thing, self.renames.get(name, name), value)
+
+
+class Names:
+    """A student's module whose symbols may go by other names."""
+
+    def __init__(self, code, module, name):
+        self._code, self._module, self._name = code, module, name
+
+    def __getattr__(self, name):
+        try:
+            return self._code.find(self._module, name)
+        except Missing:
+            raise Missing(f"{self._name}.{name}") from None
+
+
+def symbol_state(code, symbol):
+    """ "there", "stub" (it raises NotImplementedError), "missing", or "broken" (its file does not import)."""
+    file, *path = symbol.split(".")
+    try:
+        thing = getattr(code, file)._module
+        for name in path[:-1]:
+            thing = code.find(thing, name)
+        if path[-1] == "_backward" and not hasattr(thing, "_backward"):
+            thing = thing(1.0)  # closures are kept by each node, not by the class
+        found = code.find(thing, path[-1])
+    except Missing:
+        return "missing"
+    except BaseException:
+        return "broken"
+    names = getattr(getattr(found, "__code__", None), "co_names", ())
+    return "stub" if "NotImplementedError" in names else "there"
+
+
+# --- plain answers ------------------------------------------------------------
+
+
+def plain(number):
+    """A finite float as it is; of anything else only what it is called."""
+    try:
+        number = float(number)
+    except BaseException:
+        return {"odd": type(number).__name__[:TEXT_LIMIT]}
+    return number if math.isfinite(number) else {"odd": str(number)}
+
+
+def describe(error):
+    """What an exception says and which of the student's lines raised it."""
+    builtin = next((c for c in type(error).__mro__ if c.__module__ == "builtins"), Exception)
+    try:
+        text = str(error)[:TEXT_LIMIT]
+    except BaseException:
+        text = ""
+    about = {"builtin": builtin.__name__, "text": text, "type": type(error).__name__[:TEXT_LIMIT]}
+    if isinstance(error, Missing):
+        about["missing"] = text
+    if isinstance(error, SyntaxError):
+        about["file"], about["line"] = str(error.filename)[:TEXT_LIMIT], error.lineno or 0
+    trace = error.__traceback__
+    while trace:
+        code = trace.tb_frame.f_code
+        if code.co_filename.endswith(".py") and os.sep not in code.co_filename:
+            about["file"], about["line"], about["symbol"] = (
+                code.co_filename,
+                trace.tb_lineno,
+                code.co_qualname,
+            )
+        trace = trace.tb_next
+    return about
+
+
+# --- expression programs ------------------------------------------------------
+
+OPERATORS = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "div": lambda a, b: a / b,
+    "pow": lambda a, b: a**b,
+    "neg": lambda a: -a,
+}
+
+
+def build(code, program):
+    """Run an expression program on the student's Value: one object for each of its nodes."""
+    value = code.engine.Value
+    nodes = []
+    for op, *args in program:
+        if op == "leaf":
+            nodes.append(value(args[0]))
+        elif op == "const":
+            nodes.append(args[0])
+        elif op in OPERATORS:
+            nodes.append(OPERATORS[op](*(nodes[i] for i in args)))
+        else:
+            nodes.append(code.find(nodes[args[0]], op)())
+    return nodes
+
+
+def differentiate(code, program, nodes, task):
+    """Do with the graph what the task says: backward from its roots, one step, or all steps by hand."""
+    for index, grad in task.get("before", ()):
+        code.give(nodes[index], "grad", grad)
+    if task["do"] == "backward":
+        for root in task["roots"]:
+            nodes[root].backward()
+        return
+    code.give(nodes[-1], "grad", task.get("upstream", 1.0))
+    steps = [len(program) - 1] if task["do"] == "step" else reversed(range(len(program)))
+    for index in steps:
+        if program[index][0] not in ("leaf", "const"):
+            code.find(nodes[index], "_backward")()
+
+
+def run_program(code, task):
+    """Answer one task: the numbers in every node, or what the last one remembers, or its order."""
+    program = task["nodes"]
+    nodes = build(code, program)
+    if task["do"] == "value":
+        return {**data_of(code, program, nodes), **memory_of(code, nodes)}
+    if task["do"] == "sort":
+        return {"order": order_of(code.engine.topological_order(nodes[-1]), nodes)}
+    if task["do"] == "order":
+        by_hand = guarded(run_program, code, {**task, "do": "by-hand"})
+        return {**run_program(code, {**task, "do": "backward"}), "by_hand": by_hand.get("grad")}
+    differentiate(code, program, nodes, task)
+    return {**data_of(code, program, nodes), "grad": grads_of(code, program, nodes)}
+
+
+def data_of(code, program, nodes):
+    pairs = zip(program, nodes)
+    return {"data": [None if op == "const" else plain(code.find(node, "data")) for (op, *_), node in pairs]}
+
+
+def grads_of(code, program, nodes):
+    pairs = zip(program, nodes)
+    return [0.0 if op == "const" else plain(code.find(node, "grad")) for (op, *_), node in pairs]
+
+
+def order_of(order, nodes):
+    """Each node's index; nodes of the student's own, which we did not ask for, get negative numbers."""
+    index = {id(node): i for i, node in enumerate(nodes)}
+    order = list(order)
+    return [index.setdefault(id(node), -len(index)) for node in order]
+
+
+def memory_of(code, nodes):
+    """Which nodes the last one names as its operands, and its operation."""
+    operands = [id(node) for node in code.find(nodes[-1], "_prev")]
+    try:
+        op = str(code.find(nodes[-1], "_op"))[:TEXT_LIMIT]
+    except Missing:
+        op = None
+    return {"prev": [i for i, node in enumerate(nodes) if id(node) in operands], "op": op}
+
+
+# --- requests -----------------------------------------------------------------
+
+
+def answer_programs(code, request):
+    return [guarded(run_program, code, task) for task in request["tasks"]]
+
+
+def answer_probe(code, request):
+    """Run a function of the check's author on the student's code; it returns plain data."""
+    return guarded(lambda: probe(code, request["source"], request["name"])(code, *request["args"]))
+
+
+def answer_symbols(code, request):
+    return {symbol: symbol_state(code, symbol) for symbol in request["symbols"]}
+
+
+def answer_load(code, request):
+    """Run the named files; what raised is described."""
+    failed = {}
+    for file in request["files"]:
+        reply = guarded(code.submission.load, file.removesuffix(".py"))
+        if isinstance(reply, dict) and "raised" in reply:
+            failed[file] = reply["raised"]
+    return failed
+
+
+def guarded(function, *args):
+    try:
+        result = function(*args)
+        return None if isinstance(result, types.ModuleType) else result
+    except BaseException as error:
+        return {"raised": describe(error)}
+
+
+def probe(code, source, name):
+    namespace = {}
+    exec(compile(source, "<probe>", "exec"), namespace)
+    return namespace[name]
+
+
+ANSWERS = {
+    "programs": answer_programs,
+    "probe": answer_probe,
+    "symbols": answer_symbols,
+    "load": answer_load,
+    "renames": lambda code, request: code.renames,
+}
+
+
+def limit(limits):
+    """Bound this process' memory, files and processor time, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    for name, most in limits.items():
+        kind = getattr(resource, "RLIMIT_" + name)
+        hard = resource.getrlimit(kind)[1]
+        if hard == resource.RLIM_INFINITY:
+            grace = 1 if name == "CPU" else 0  # a second between the signal that says why, and the kill
+            resource.setrlimit(kind, (most, most + grace))
+        else:
+            resource.setrlimit(kind, (min(most, hard), hard))
+
+
+def serve(source, sink):
+    """Answer the judge's questions until it has gone."""
+    channel = Channel(source, sink)
+    hello = channel.receive()
+    limit(hello["limits"])
+    submission = Submission(hello["files"])
+    sys.modules["submission"] = package = types.ModuleType("submission")
+    package.__path__ = []
+    sys.meta_path.insert(0, submission)
+    sys.dont_write_bytecode = True
+    code = Code(submission, hello["aliases"])
+    while True:
+        request = channel.receive()
+        random.seed(request["seed"])
+        reply = ANSWERS[request["kind"]](code, request)
+        channel.send(request["id"], reply)
+
+
+def main():
+    """Take the protocol off the standard descriptors, so that print() cannot reach it."""
+    source, sink = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    serve(source, sink)
+
+
+if __name__ == "__main__":
+    main()

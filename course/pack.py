@@ -1,0 +1,172 @@
+"""The pack model: an installable course of lessons, which hold exercises.
+
+A pack is described by its manifest, a TOML file; `load_pack` reads it and says
+file, key and mend when it is wrong.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from course.errors import PackError
+
+FORMAT = 1
+Text = dict[str, str]  # language -> text
+
+
+class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A behaviour that a student builds; it names the symbols it is about."""
+
+    id: str
+    title: Text
+    task: Text
+    minutes: int
+    points: float
+    symbols: tuple[str, ...]
+    hints: dict[str, tuple[str, str, str]]
+    needs: tuple[str, ...] = ()
+    lends: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that hold its symbols, e.g. ("engine.py",)."""
+        return tuple(dict.fromkeys(symbol.split(".")[0] + ".py" for symbol in self.symbols))
+
+
+class Lesson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is released, read and handed in together."""
+
+    id: str
+    title: Text
+    minutes: int
+    exercises: tuple[Exercise, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that its exercises are written in."""
+        return tuple(dict.fromkeys(file for exercise in self.exercises for file in exercise.files))
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The exercises after which an operation's value and its gradient can be relied on."""
+
+    value: str
+    gradient: str
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the TOML file says."""
+
+    format: int
+    name: str
+    version: str
+    languages: tuple[str, ...]
+    title: Text
+    lessons: tuple[Lesson, ...]
+    aliases: dict[str, tuple[str, ...]] = {}
+    ops: dict[str, Operation] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pack:
+    """A course: its manifest and the folders of its parts. A kit has neither solutions nor what lies below them."""
+
+    manifest: Manifest
+    exercises: Path
+    checks: Path
+    solutions: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """The name under which the pack is registered."""
+        return self.manifest.name
+
+    @property
+    def hidden_checks(self) -> Path | None:
+        """The folder of the checks that no student has."""
+        return self.solutions and self.solutions / "checks"
+
+    @property
+    def mistakes(self) -> Path | None:
+        """The folder of the known wrong solutions."""
+        return self.solutions and self.solutions / "mistakes"
+
+    @property
+    def designs(self) -> Path | None:
+        """The folder of right solutions that are built otherwise."""
+        return self.solutions and self.solutions / "designs"
+
+    @cached_property
+    def by_id(self) -> dict[str, Exercise]:
+        """Every exercise under its id, in teaching order."""
+        return {exercise.id: exercise for lesson in self.manifest.lessons for exercise in lesson.exercises}
+
+    @cached_property
+    def lesson_of(self) -> dict[str, Lesson]:
+        """The lesson of every exercise id."""
+        return {exercise.id: lesson for lesson in self.manifest.lessons for exercise in lesson.exercises}
+
+    def with_needs(self, ids: set[str]) -> set[str]:
+        """The exercises and all that they build on."""
+        found: set[str] = set()
+        waiting = list(ids)
+        while waiting:
+            exercise = waiting.pop()
+            if exercise not in found:
+                found.add(exercise)
+                waiting.extend(self.by_id[exercise].needs)
+        return found
+
+
+def load_manifest(path: Path) -> Manifest:
+    """Read a manifest; a PackError names file, key and mend."""
+    try:
+        manifest = msgspec.toml.decode(path.read_bytes(), type=Manifest)
+    except FileNotFoundError:
+        raise PackError(f"{path}: the pack's manifest is missing.") from None
+    except msgspec.DecodeError as error:
+        raise PackError(f"{path}: {error}. Mend this key and try again.") from None
+    for finding in findings(manifest):
+        raise PackError(f"{path}: {finding}")
+    return manifest
+
+
+def findings(manifest: Manifest) -> Iterator[str]:
+    """What the types of a manifest cannot hold."""
+    if manifest.format > FORMAT:
+        yield f"format {manifest.format} is newer than this chainrule reads ({FORMAT}): upgrade chainrule."
+        return
+    known: set[str] = set()
+    for lesson in manifest.lessons:
+        yield from _untranslated(f"lesson {lesson.id}: title", lesson.title, manifest.languages)
+        for exercise in lesson.exercises:
+            yield from _exercise_findings(exercise, known, manifest.languages)
+            known.add(exercise.id)
+    for name, operation in manifest.ops.items():
+        for exercise_id in (operation.value, operation.gradient):
+            if exercise_id not in known:
+                yield f"ops.{name}: there is no exercise {exercise_id!r}. Name one of the lessons' exercises."
+
+
+def _exercise_findings(exercise: Exercise, known: set[str], languages: tuple[str, ...]) -> Iterator[str]:
+    where = f"exercise {exercise.id}"
+    if exercise.id in known:
+        yield f"{where}: this id is taken twice. Rename one of the two."
+    for need in exercise.needs:
+        if need not in known:
+            yield f"{where}: needs {need!r}, which does not come before it. Name an earlier exercise."
+    for key, text in (("title", exercise.title), ("task", exercise.task), ("hints", exercise.hints)):
+        yield from _untranslated(f"{where}: {key}", text, languages)
+    if not exercise.symbols or any("." not in symbol for symbol in exercise.symbols):
+        yield f"{where}: symbols are written file.name, e.g. engine.Value.__add__."
+
+
+def _untranslated(
+    where: str, text: "Text | dict[str, tuple[str, str, str]]", languages: tuple[str, ...]
+) -> Iterator[str]:
+    for language in languages:
+        if not text.get(language):
+            yield f"{where}: the text for language {language!r} is missing. Add it."

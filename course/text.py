@@ -1,0 +1,35 @@
+"""Words for people: messages in the reader's language, made safe for a terminal."""
+
+import gettext
+import locale
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+LOCALES = Path(__file__).with_name("locale")
+LANGUAGES = ("en", "zh")
+
+Translate = Callable[[str], str]
+
+
+def translator(lang: str) -> Translate:
+    """The function that turns an English message into one in `lang`; English where there is none."""
+    return gettext.translation("chainrule", LOCALES, languages=[lang], fallback=True).gettext
+
+
+def language(asked: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
+    """The language to speak: the one asked for, else the locale's if we speak it, else English."""
+    candidates = [
+        asked,
+        *(environment.get(name) for name in ("CHAINRULE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")),
+    ]
+    if environment is os.environ:
+        candidates.append(locale.getlocale()[0])  # what Windows knows
+    chosen = next((candidate for candidate in candidates if candidate), "en").lower()
+    return "zh" if chosen.startswith(("zh", "chinese")) else "en"
+
+
+def safe(text: object, longest: int = 300) -> str:
+    """Any text on one line, without characters that could move a terminal's cursor or turn its text around."""
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(text))
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"

@@ -1,0 +1,93 @@
+"""The student's folder: which files belong to the course, and what is remembered about them."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from course.judging.report import ExerciseResult, Verdict
+from course.pack import Lesson, Pack
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """How an exercise ended when it was last checked."""
+
+    verdict: str
+    score: float
+    max_score: float
+
+
+class Workspace:
+    """A student's folder. What is remembered lies in `.course/state.json`; losing it loses no work."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.memory = folder, folder / ".course"
+        state = self._read()
+        self.current: str = str(state.get("current", ""))
+        self.results = dict(_results(state.get("exercises")))
+
+    def remember(self, results: list[ExerciseResult], current: str) -> None:
+        """Keep verdicts and what is being worked on."""
+        self.results |= {r.id: Remembered(r.verdict.value, r.score, r.max_score) for r in results}
+        self.current = current
+        state = {
+            "format": FORMAT,
+            "current": current,
+            "exercises": {id_: vars(result) for id_, result in self.results.items()},
+        }
+        self.keep("state.json", json.dumps(state, indent=1).encode())
+
+    def keep(self, name: str, data: bytes) -> Path:
+        """Write a file into the memory, whole or not at all."""
+        self.memory.mkdir(exist_ok=True)
+        path = self.memory / name
+        part = path.with_name(f".{name}.{os.getpid()}")
+        part.write_bytes(data)
+        os.replace(part, path)
+        return path
+
+    def passed(self, exercise: str) -> bool:
+        """Whether the exercise was right when it was last checked."""
+        result = self.results.get(exercise)
+        return result is not None and result.verdict == Verdict.PASSED
+
+    def working_on(self, pack: Pack) -> str:
+        """The exercise last checked while it is not passed, else the first that is not; "" when all are."""
+        if self.current in pack.by_id and not self.passed(self.current):
+            return self.current
+        return next((id_ for id_ in pack.by_id if not self.passed(id_)), "")
+
+    def start(self, pack: Pack, lesson: Lesson) -> tuple[list[str], list[str]]:
+        """Write the lesson's stubs: the files that were written, and those that were there and stay as they are."""
+        written, kept = [], []
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for name in lesson.files:
+            try:
+                with open(self.folder / name, "x", encoding="utf-8", newline="\n") as file:
+                    file.write((pack.exercises / name).read_text(encoding="utf-8"))
+                written.append(name)
+            except FileExistsError:
+                kept.append(name)
+        return written, kept
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            state = json.loads((self.memory / "state.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return state if isinstance(state, dict) and state.get("format") == FORMAT else {}
+
+
+def _results(kept: Any) -> list[tuple[str, Remembered]]:
+    """What can be read of the remembered results; the rest will be checked again."""
+    found = []
+    for id_, result in kept.items() if isinstance(kept, dict) else ():
+        try:
+            found.append((str(id_), Remembered(**result)))
+        except TypeError:
+            continue
+    return found

@@ -1,0 +1,100 @@
+"""From solutions to stubs: what lies between nbgrader's marks is the student's to write.
+
+    ### BEGIN SOLUTION
+    return self.data + other.data
+    ### END SOLUTION
+
+inside a function becomes `raise NotImplementedError`; a region outside of functions leaves nothing.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from course.errors import PackError
+from course.pack import Pack
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+GONE = "\0"  # no line of Python
+STUB = ("# YOUR CODE HERE", "raise NotImplementedError")
+
+
+def stub(source: str, name: str = "<solution>") -> str:
+    """The file that a student starts from; a PackError names the line of a stray or unclosed mark."""
+    in_function = _lines_in_functions(source, name)
+    kept: list[str] = []
+    opened = 0
+    for number, line in enumerate(source.splitlines(), 1):
+        match (line.strip(), bool(opened)):
+            case (mark, False) if mark == BEGIN:
+                opened = number
+                kept += [line[: line.index("#")] + text for text in STUB] if number in in_function else [GONE]
+            case (mark, True) if mark == END:
+                opened = 0
+            case (mark, _) if _is_mark(mark):
+                raise PackError(
+                    f"{name}, line {number}: {mark!r} is out of place. Write {BEGIN!r}, then {END!r}."
+                )
+            case (_, False):
+                kept.append(line)
+    if opened:
+        raise PackError(f"{name}, line {opened}: this {BEGIN!r} is never closed. Add {END!r}.")
+    return "\n".join(_without_gaps(kept)).rstrip() + "\n"
+
+
+def _without_gaps(lines: list[str]) -> list[str]:
+    """Where a region leaves nothing between two blank lines, one of them goes too."""
+    kept: list[str] = []
+    after_gone = False
+    for line in lines:
+        if line == GONE or (after_gone and not line and kept and not kept[-1]):
+            after_gone = True
+        else:
+            kept.append(line)
+            after_gone = False
+    return kept
+
+
+def _is_mark(text: str) -> bool:
+    """Whether it is a mark, or meant to be one."""
+    return text.startswith("#") and text.strip("# ").upper().split() in (BEGIN.split()[1:], END.split()[1:])
+
+
+def _lines_in_functions(source: str, name: str) -> set[int]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise PackError(
+            f"{name}, line {error.lineno}: {error.msg}. A solution must be valid Python."
+        ) from None
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    return {line for function in functions for line in range(function.lineno, (function.end_lineno or 0) + 1)}
+
+
+def stubs(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Name and text of every file that students start from."""
+    if pack.solutions is None:
+        raise PackError(f"{pack.name}: this installation has no solutions to build from.")
+    files = dict.fromkeys(file for lesson in pack.manifest.lessons for file in lesson.files)
+    for file in files:
+        path = pack.solutions / file
+        yield file, stub(path.read_text(encoding="utf-8"), str(path))
+
+
+def build(pack: Pack, folder: Path) -> list[Path]:
+    """Write the stubs that are not there yet as they should be; the paths that were written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for path in stale(pack, folder):
+        path.write_text(dict(stubs(pack))[path.name], encoding="utf-8", newline="\n")
+        written.append(path)
+    return written
+
+
+def stale(pack: Pack, folder: Path) -> list[Path]:
+    """The stubs in a folder that are missing or differ from what the solutions say."""
+    return [folder / name for name, text in stubs(pack) if _read(folder / name) != text]
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None

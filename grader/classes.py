@@ -1,0 +1,78 @@
+"""The results of a class: a summary, a table of scores, and what the run must remember."""
+
+import csv
+import io
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from course.judging.report import ScoreReport
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the class tables keep of a report, so that reports need not be kept in memory."""
+
+    submission: str
+    digest: str
+    score: float
+    max_score: float
+    verified: bool
+    void: bool
+    scores: dict[str, float]
+    verdicts: dict[str, str]
+
+    @classmethod
+    def of(cls, report: ScoreReport) -> "Row":
+        """The row of one report."""
+        return cls(
+            submission=report.submission,
+            digest=report.digest,
+            score=report.score,
+            max_score=report.max_score,
+            verified=report.verified,
+            void=report.is_void,
+            scores={exercise.id: exercise.score for exercise in report.exercises},
+            verdicts={exercise.id: exercise.verdict.value for exercise in report.exercises},
+        )
+
+    @property
+    def percent(self) -> float:
+        """The score in percent."""
+        return 100 * self.score / self.max_score if self.max_score else 0.0
+
+
+def summary(rows: list[Row], about: dict[str, Any]) -> bytes:
+    """`summary.json`: the class, submission by submission and exercise by exercise."""
+    exercises = list(rows[0].verdicts) if rows else []
+    content = {
+        "format": FORMAT,
+        **about,
+        "submissions": [asdict(row) for row in rows],
+        "exercises": [
+            {"id": id_, "verdicts": dict(sorted(Counter(row.verdicts[id_] for row in rows).items()))}
+            for id_ in exercises
+        ],
+    }
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def table(rows: list[Row]) -> bytes:
+    """`scores.csv`, readable by spreadsheets; a void submission has no score."""
+    exercises = list(rows[0].scores) if rows else []
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(["submission", "score", "max_score", "percent", "verified", "void", *exercises])
+    for row in rows:
+        score = ["", row.max_score, ""] if row.void else [row.score, row.max_score, f"{row.percent:.1f}"]
+        flags = ["yes" if row.verified else "unverified", "void" if row.void else ""]
+        writer.writerow([cell(row.submission), *score, *flags, *(row.scores[id_] for id_ in exercises)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,30 @@
+"""`grader build`: the students' stubs, made from the solutions."""
+
+import click
+
+from course.cli import Context
+from course.commands.options import in_language
+
+
+@click.command()
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if something is out of date."
+)
+@in_language
+@click.pass_obj
+def build(context: Context, only_check: bool) -> None:
+    """Build the stubs that students start from."""
+    from grader import builder
+
+    pack, _ = context.pack, context.translate
+    stale = builder.stale(pack, pack.exercises)
+    if not only_check:
+        builder.build(pack, pack.exercises)
+    for path in stale:
+        if only_check:
+            click.echo(_("{path} is out of date. Build it: grader build").format(path=path))
+        else:
+            click.echo(_("Wrote {path}.").format(path=path))
+    if not stale:
+        click.echo(_("Everything is up to date."))
+    raise SystemExit(bool(only_check and stale))

@@ -1,0 +1,102 @@
+"""`grader grade`: from submissions to score reports."""
+
+from pathlib import Path
+
+import click
+
+from course.cli import Context
+from course.commands.options import in_language, known_exercises, known_lesson
+from course.pack import Pack
+from course.plugins import collect
+from course.screen import pad
+from grader.classes import Row
+from grader.reporters import Reporter
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder for the reports.")
+@click.option(
+    "--format", "formats", default="json", show_default=True, help="Report formats, with commas between."
+)
+@click.option("--lesson", "lessons", multiple=True, help="Grade this lesson only (again for more).")
+@click.option("--exercise", "exercises", multiple=True, help="Grade this exercise only (again for more).")
+@click.option("--seed", help="The secret that hidden inputs are drawn from; long, and yours alone.")
+@click.option(
+    "--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 if any score is below this percent."
+)
+@in_language
+@click.pass_obj
+def grade(
+    context: Context,
+    paths: tuple[Path, ...],
+    out: Path,
+    formats: str,
+    lessons: tuple[str, ...],
+    exercises: tuple[str, ...],
+    seed: str | None,
+    fail_under: float | None,
+) -> None:
+    """Grade the submissions at PATH…: folders, zip archives, or folders of them."""
+    from grader import collecting, grading
+    from grader.marking import judge_for
+
+    reporters = _reporters(context, formats)
+    only = _selected(context.pack, lessons, exercises)
+    submissions = collecting.find(paths)
+    grading.prepare(out)
+    seed, inputs = grading.inputs_for(out, seed)
+    judge = judge_for(context.pack, inputs)
+    run = grading.Grading(judge, out, reporters, context.translate, only)
+    try:
+        for row in run.run(submissions):
+            click.echo(_line(row, context))
+    finally:
+        judge.launcher.close()
+        run.finish()
+        grading.remember_run(out, seed, run.seconds)
+    _conclude(context, run.rows, out, fail_under)
+
+
+def _reporters(context: Context, formats: str) -> list[Reporter]:
+    known: dict[str, Reporter] = collect(context.plugins.hook.register_reporters)
+    names = list(dict.fromkeys(["json", *formats.split(",")]))
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"There is no format {name!r}. There are: {', '.join(sorted(known))}")
+    return [known[name] for name in names]
+
+
+def _selected(pack: Pack, lessons: tuple[str, ...], exercises: tuple[str, ...]) -> set[str] | None:
+    """The exercises to grade; None for all."""
+    chosen = set(known_exercises(pack, exercises))
+    for lesson in lessons:
+        known_lesson(pack, lesson)
+        chosen |= {id_ for id_, own in pack.lesson_of.items() if own.id == lesson}
+    return chosen or None
+
+
+def _line(row: Row, context: Context) -> str:
+    score = context.translate("void") if row.void else f"{row.score:g} / {row.max_score:g}"
+    lost = [id_ for id_, verdict in row.verdicts.items() if verdict in ("failed", "crashed")]
+    todo = sum(verdict in ("unanswered", "blocked") for verdict in row.verdicts.values())
+    remarks = [*lost[:4], *(["…"] if len(lost) > 4 else [])]
+    if todo:
+        remarks.append(context.translate("{count} to do").format(count=todo))
+    return f"{pad(row.submission, 28)} {score:>10}  {', '.join(remarks)}".rstrip()
+
+
+def _conclude(context: Context, rows: list[Row], out: Path, fail_under: float | None) -> None:
+    """Say where the reports lie, and end with the exit code that the results call for."""
+    _ = context.translate
+    void = [row.submission for row in rows if row.void]
+    click.echo(_("{count} graded. Reports: {path}").format(count=len(rows), path=out))
+    if not all(row.verified for row in rows):
+        click.echo(_("Unverified: the students' code was not locked in, so a score could be forged."))
+    if void:
+        click.echo(
+            _("Void, a fault of the grader and not of the student: {names}").format(names=", ".join(void))
+        )
+        raise SystemExit(3)
+    if fail_under is not None and any(row.percent < fail_under for row in rows):
+        raise SystemExit(1)
