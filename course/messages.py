@@ -3,8 +3,12 @@
 Reports carry a message's key and its facts, so that they read the same in every language.
 """
 
-from course.judging.report import CheckResult
+from typing import TYPE_CHECKING
+
 from course.text import Translate, safe
+
+if TYPE_CHECKING:
+    from course.judging.report import CheckResult
 
 
 def N_(text: str) -> str:  # noqa: N802 (gettext's own name for marking a text)
@@ -88,7 +92,7 @@ NOTES = {
 }
 
 
-def say(result: CheckResult, translate: Translate) -> str:
+def say(result: "CheckResult", translate: Translate) -> str:
     """What is to be said about a check: the fact, and the numbers of its smallest case."""
     do = result.counterexample.do if result.counterexample else ""
     template = MESSAGES.get(f"{result.message}:{do}") or MESSAGES[result.message]

@@ -1,6 +1,9 @@
 """Finding plugins and what they register. The manager is handed in, never global."""
 
-from importlib.metadata import entry_points
+import importlib
+import os
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pluggy
@@ -18,19 +21,58 @@ def plugin_manager(*plugins: object, installed: bool = True) -> pluggy.PluginMan
     for plugin in plugins:
         manager.register(plugin)
     if installed:
-        # not pluggy's own loader, which reads the metadata of every installed distribution
-        for entry in entry_points(group=GROUP):
-            manager.register(_load(entry), name=entry.name)
+        for name, module in installed_plugins():
+            manager.register(_load(name, module), name=name)
     manager.check_pending()
     return manager
 
 
-def _load(entry: Any) -> object:
+def installed_plugins(path: list[str] | None = None) -> list[tuple[str, str]]:
+    """Name and module of every entry point of our group.
+
+    The same as `importlib.metadata.entry_points`, which takes a quarter of the time that
+    `course list` may take just to be imported; a test compares the two.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    for folder in sys.path if path is None else path:
+        for distribution, file in _entry_point_files(folder):
+            found.setdefault(distribution, list(_entries(file)))  # the first on the path is the one imported
+    return [entry for entries in found.values() for entry in entries]
+
+
+def _entry_point_files(folder: str) -> Iterator[tuple[str, str]]:
     try:
-        return entry.load()
+        names = sorted(os.listdir(folder or "."))
+    except OSError:
+        return  # an archive, or not there
+    for name in names:
+        if name.endswith(".dist-info"):
+            distribution = name.split("-")[0].lower().replace(".", "_")
+            yield distribution, os.path.join(folder, name, "entry_points.txt")
+
+
+def _entries(file: str) -> Iterator[tuple[str, str]]:
+    """The lines `name = module` in our section of an entry_points.txt."""
+    try:
+        with open(file, encoding="utf-8") as lines:
+            text = lines.read()
+    except OSError:
+        return  # most distributions have none
+    section = ""
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith("["):
+            section = line.strip("[] ")
+        elif section == GROUP and "=" in line and not line.startswith("#"):
+            name, module = line.split("=", 1)
+            yield name.strip(), module.strip()
+
+
+def _load(name: str, module: str) -> object:
+    try:
+        return importlib.import_module(module)
     except Exception as error:
         raise PackError(
-            f"The plugin {entry.name!r} ({entry.value}) does not load: {error}. Upgrade or uninstall it."
+            f"The plugin {name!r} ({module}) does not load: {error}. Upgrade or uninstall it."
         ) from error
 
 

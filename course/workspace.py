@@ -4,10 +4,13 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from course.judging.report import ExerciseResult, Verdict
 from course.pack import Lesson, Pack
+from course.text import Translate
+
+if TYPE_CHECKING:
+    from course.judging.report import ExerciseResult
 
 FORMAT = 1
 
@@ -30,7 +33,7 @@ class Workspace:
         self.current: str = str(state.get("current", ""))
         self.results = dict(_results(state.get("exercises")))
 
-    def remember(self, results: list[ExerciseResult], current: str) -> None:
+    def remember(self, results: "list[ExerciseResult]", current: str) -> None:
         """Keep verdicts and what is being worked on."""
         self.results |= {r.id: Remembered(r.verdict.value, r.score, r.max_score) for r in results}
         self.current = current
@@ -53,13 +56,20 @@ class Workspace:
     def passed(self, exercise: str) -> bool:
         """Whether the exercise was right when it was last checked."""
         result = self.results.get(exercise)
-        return result is not None and result.verdict == Verdict.PASSED
+        return result is not None and result.verdict == "passed"
 
     def working_on(self, pack: Pack) -> str:
         """The exercise last checked while it is not passed, else the first that is not; "" when all are."""
         if self.current in pack.by_id and not self.passed(self.current):
             return self.current
         return next((id_ for id_ in pack.by_id if not self.passed(id_)), "")
+
+    def next_step(self, pack: Pack, translate: Translate) -> str:
+        """What to do next, as a sentence."""
+        exercise = self.working_on(pack)
+        if not exercise:
+            return translate("All done.")
+        return translate("Next: course check {exercise}").format(exercise=exercise)
 
     def start(self, pack: Pack, lesson: Lesson) -> tuple[list[str], list[str]]:
         """Write the lesson's stubs: the files that were written, and those that were there and stay as they are."""

@@ -2,10 +2,7 @@
 
 import click
 
-from course.hookspecs import hookimpl
-from grader.reporters import register_reporters
-
-__all__ = ["register_commands", "register_reporters"]
+from course.hookspecs import Register, hookimpl
 
 
 @hookimpl
@@ -17,3 +14,12 @@ def register_commands(group: click.Group) -> None:
 
         for command in (grade, build):
             group.add_command(command)
+
+
+@hookimpl
+def register_reporters(register: Register) -> None:
+    """Add the formats that are built in."""
+    from grader.reporters import JSON, TEXT
+
+    register("json", JSON)
+    register("text", TEXT)

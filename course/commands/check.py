@@ -1,14 +1,17 @@
 """`course check`: what is right, and the smallest thing that is not."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from course.cli import Context
 from course.commands.options import in_folder, in_language, known_exercises, known_lesson
 from course.errors import SubmissionError
-from course.judging.report import ExerciseResult, ScoreReport, Verdict
 from course.workspace import Workspace
+
+if TYPE_CHECKING:
+    from course.judging.report import ExerciseResult, ScoreReport
 
 
 @click.command()
@@ -44,9 +47,9 @@ def check(
         from course.commands.verdicts import show
 
         show(context, workspace, report, shown, before)
-    if any(result.verdict is Verdict.VOID for result in report.exercises):
+    if any(result.verdict == "void" for result in report.exercises):
         raise SystemExit(3)
-    raise SystemExit(any(result.verdict is not Verdict.PASSED for result in report.exercises))
+    raise SystemExit(any(result.verdict != "passed" for result in report.exercises))
 
 
 def _asked(
@@ -72,7 +75,7 @@ def _dependents(context: Context, workspace: Workspace, asked: set[str]) -> set[
     }
 
 
-def _judge(context: Context, folder: Path, exercises: set[str]) -> ScoreReport:
+def _judge(context: Context, folder: Path, exercises: set[str]) -> "ScoreReport":
     from course.judging.checks import load_checks
     from course.judging.inputs import PUBLIC
     from course.judging.judge import Judge
@@ -92,9 +95,9 @@ def _judge(context: Context, folder: Path, exercises: set[str]) -> ScoreReport:
 
 
 def _remember(
-    context: Context, workspace: Workspace, report: ScoreReport, shown: list[ExerciseResult]
+    context: Context, workspace: Workspace, report: "ScoreReport", shown: "list[ExerciseResult]"
 ) -> None:
-    open_ones = [result.id for result in shown if result.verdict is not Verdict.PASSED]
+    open_ones = [result.id for result in shown if result.verdict != "passed"]
     try:
         workspace.remember(report.exercises, open_ones[0] if open_ones else workspace.current)
     except OSError:

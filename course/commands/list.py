@@ -8,7 +8,6 @@ import click
 
 from course.cli import Context
 from course.commands.options import in_folder, in_language
-from course.commands.verdicts import following
 from course.messages import MARKS, VERDICTS
 from course.pack import Exercise, Pack
 from course.screen import COLOURS, pad, progress
@@ -63,4 +62,4 @@ def _lines(context: Context, workspace: Workspace) -> list[str]:
             )
     done = sum(workspace.passed(id_) for id_ in pack.by_id)
     lines.append(progress(done, len(pack.by_id)))
-    return [*lines, following(context, workspace)]
+    return [*lines, workspace.next_step(pack, _)]

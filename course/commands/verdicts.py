@@ -25,15 +25,8 @@ def show(
             lines.append(_("{exercise} was right before, and no longer is.").format(exercise=result.id))
     lines += [say_note(note, _) for note in report.notes]
     lines.append(progress(sum(map(workspace.passed, context.pack.by_id)), len(context.pack.by_id)))
-    lines += [] if wrong else [following(context, workspace)]
+    lines += [] if wrong else [workspace.next_step(context.pack, _)]
     click.echo("\n".join(lines))
-
-
-def following(context: Context, workspace: Workspace) -> str:
-    """Where to go on."""
-    _ = context.translate
-    exercise = workspace.working_on(context.pack)
-    return _("Next: course check {exercise}").format(exercise=exercise) if exercise else _("All done.")
 
 
 def failure(context: Context, workspace: Workspace, result: ExerciseResult) -> list[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from course.hookspecs import Register, hookimpl
 from course.judging.report import ScoreReport, to_json
 from course.text import Translate
+from grader.reporters.text import text
 
 
 @dataclass(frozen=True)
@@ -16,10 +16,5 @@ class Reporter:
     render: Callable[[ScoreReport, Translate], bytes]
 
 
-@hookimpl
-def register_reporters(register: Register) -> None:
-    """The formats that are built in."""
-    from grader.reporters.text import text
-
-    register("json", Reporter("report.json", lambda report, translate: to_json(report)))
-    register("text", Reporter("report.txt", lambda report, translate: text(report, translate).encode()))
+JSON = Reporter("report.json", lambda report, translate: to_json(report))
+TEXT = Reporter("report.txt", lambda report, translate: text(report, translate).encode())
