@@ -60,6 +60,8 @@ MESSAGES = {
 }
 DETAIL_TEXT, DETAIL_LINE = N_(": {text}"), N_(" ({file}, line {line})")
 WITH_NUMBERS = N_("with {numbers}")
+TITLED = N_("{title}: {text}")
+WORDED = ("call", "got")  # facts that may be words of ours: a check's own, or "not a number"
 
 VERDICTS = {
     "void": N_("not judged"),
@@ -97,6 +99,7 @@ def say(result: "CheckResult", translate: Translate) -> str:
     do = result.counterexample.do if result.counterexample else ""
     template = MESSAGES.get(f"{result.message}:{do}") or MESSAGES[result.message]
     facts = {name: safe(fact) for name, fact in result.facts.items()}
+    facts |= {name: translate(facts[name]) for name in WORDED if facts.get(name)}
     facts["detail"] = _detail(facts, translate)
     text = translate(template).format(**facts)
     if facts.get("numbers"):

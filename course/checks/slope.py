@@ -59,7 +59,7 @@ def one_input_is_nudged_at_a_time(student):
         call = f"partial_difference(lambda a, b, c: a*b + c, [2, -3, 10], {index}, h=0.0001)"
         student.gives(call, at(slopes, index), wanted, 1e-6)
     for index, before in enumerate(args):
-        student.gives(f"args[{index}] afterwards", at(after, index), before)
+        student.gives("args[i] after the call", at(after, index), before)
 
 
 def at(things, index):

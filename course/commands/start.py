@@ -6,6 +6,7 @@ import click
 
 from course.cli import Context
 from course.commands.options import in_folder, in_language, known_lesson
+from course.messages import TITLED
 from course.workspace import Workspace
 
 
@@ -28,5 +29,5 @@ def start(context: Context, lesson: str | None, folder: Path) -> None:
         click.echo(_("{file} is there already and stays as it is.").format(file=folder / name))
     first = next((one for one in chosen.exercises if not workspace.passed(one.id)), chosen.exercises[0])
     workspace.remember([], first.id)
-    click.echo(f"{first.title[context.lang]}: {first.task[context.lang]}")
+    click.echo(_(TITLED).format(title=first.title[context.lang], text=first.task[context.lang]))
     click.echo(_("Then: course check {exercise}").format(exercise=first.id))

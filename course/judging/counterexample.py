@@ -15,7 +15,7 @@ from course.judging.questions import QUESTIONS, Answer, Problem, Task, is_number
 from course.judging.report import Counterexample
 from course.judging.student import Expected, Session, ask_programs, expected, facts_of
 
-BATCH, LISTED = 40, 240
+BATCH, LISTED = 40, 480
 
 
 def find(session: Session, source: Source, do: str) -> tuple[Problem, dict[str, str], Counterexample] | None:
@@ -25,7 +25,7 @@ def find(session: Session, source: Source, do: str) -> tuple[Problem, dict[str, 
         if problem:
             return (
                 problem,
-                facts_of(task, problem, source.names),
+                facts_of(task, problem, source),
                 _picture(source, do, task, right, answer, problem),
             )
     return None
@@ -35,7 +35,7 @@ def find_raising(session: Session, source: Source, do: str) -> dict[str, str] | 
     """The facts of the first small program on which the submission raises."""
     for task, _, answer in _answers(session, source, do):
         if "raised" in answer:
-            return facts_of(task, Problem("raised", len(task["nodes"]) - 1), source.names)
+            return facts_of(task, Problem("raised", len(task["nodes"]) - 1), source)
     return None
 
 
@@ -60,7 +60,7 @@ def _batches(source: Source, do: str) -> Iterator[Expected]:
 def _picture(
     source: Source, do: str, task: Task, right: Answer, answer: Answer, problem: Problem
 ) -> Counterexample:
-    names = source.names if len(source.names) == len(task["nodes"]) else ()
+    names = source.names_of(task["nodes"])
     return Counterexample(
         program=task["nodes"],
         expression=infix(task["nodes"][: task.get("roots", [-1])[0] + 1 or None], names),

@@ -22,9 +22,10 @@ class ForkedProcess:
     answers: Pipe
     output: Pipe
 
-    def kill(self) -> int:
+    def kill(self, grace: float = 0.0) -> int:
         """Have the zygote, its parent, kill the worker's process group and wait for it."""
-        return self.launcher.command(b"k" + self.pid.to_bytes(4, "big", signed=True))
+        numbers = (self.pid, round(grace * 1000))
+        return self.launcher.command(b"k" + b"".join(n.to_bytes(4, "big", signed=True) for n in numbers))
 
 
 @dataclass

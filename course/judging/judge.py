@@ -12,7 +12,7 @@ from course import __version__
 from course.judging.checks import Check, Probe
 from course.judging.endings import PASSED, Ending, ending_of, raised_facts
 from course.judging.inputs import PUBLIC, Inputs
-from course.judging.launcher import Launcher, Limits, Stopped
+from course.judging.launcher import Launcher, LauncherError, Limits, Stopped
 from course.judging.report import ExerciseResult, Isolation, ScoreReport, Verdict, worst
 from course.judging.student import Draws, Session, Student
 from course.judging.submission import Submission
@@ -110,7 +110,7 @@ class Run:
         """Which of the contract's names the submission spells otherwise."""
         try:
             renames = self.session.ask("renames")
-        except Stopped:
+        except (Stopped, LauncherError):
             return
         if isinstance(renames, dict):
             aliases = self.pack.manifest.aliases
@@ -227,7 +227,7 @@ class Run:
         """The exercise's symbols that are missing or still the stub."""
         try:
             states = self.session.ask("symbols", symbols=list(exercise.symbols))
-        except Stopped:
+        except (Stopped, LauncherError):
             return []
         if not isinstance(states, dict):
             return []

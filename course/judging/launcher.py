@@ -37,6 +37,7 @@ class Limits:
         return {"CPU": self.cpu_seconds, "AS": self.memory, "FSIZE": 0, "CORE": 0, "NOFILE": 64}
 
 
+GRACE = 0.5  # seconds for a process whose pipes have closed to end, so that its status says why
 CPU_SIGNALS = (24, 9)  # SIGXCPU at the limit, SIGKILL a second later
 
 
@@ -65,8 +66,8 @@ class Process(Protocol):
     @property
     def output(self) -> Pipe: ...
 
-    def kill(self) -> int:
-        """End the process and all that it started, wait for its end, return its exit status."""
+    def kill(self, grace: float = 0.0) -> int:
+        """End the process and all that it started; how it ended by itself within `grace` seconds, else 0."""
 
 
 class Launcher(Protocol):
@@ -92,12 +93,15 @@ class FreshProcess:
         pipes = (self.popen.stdin, self.popen.stdout, self.popen.stderr)
         self.requests, self.answers, self.output = (pipe for pipe in pipes if pipe)
 
-    def kill(self) -> int:
+    def kill(self, grace: float = 0.0) -> int:
         """Kill the worker's whole process group."""
-        ended = self.popen.poll()
+        try:
+            status = self.popen.wait(grace)
+        except subprocess.TimeoutExpired:
+            status = 0
         kill_group(self.popen.pid, self.popen.kill)
-        status = self.popen.wait()
-        return 0 if ended is None else status
+        self.popen.wait()
+        return status
 
 
 class FreshLauncher:
@@ -163,14 +167,26 @@ class Worker:
         self._threads = [threading.Thread(target=move, daemon=True) for move in movers]
         for thread in self._threads:
             thread.start()
-        self._send({"files": dict(self.files), "aliases": self.aliases, "limits": self.limits.of_process()})
+        self._await_ready()
 
     def ask(self, kind: str, *, seed: int = 0, **fields: Any) -> Any:
         """The answer to one request, as plain data that nobody has checked yet."""
+        return self._exchange({"kind": kind, "seed": seed, **fields})
+
+    def _await_ready(self) -> None:
+        """Hand over the files; a worker that ends before it runs any of them is a fault of ours."""
+        hello = {"files": dict(self.files), "aliases": self.aliases, "limits": self.limits.of_process()}
+        try:
+            self._exchange(hello)
+        except Stopped as stopped:
+            printed = bytes(self.kept[-500:]).decode(errors="replace")
+            raise LauncherError(f"the worker is not ready ({stopped.reason}) {printed}".strip()) from None
+
+    def _exchange(self, message: dict[str, Any]) -> Any:
         name = secrets.token_hex(8)
         if self._closed or not self._answers.empty():
             raise self._stopped("protocol")
-        self._send({"id": name, "kind": kind, "seed": seed, **fields})
+        self._send({"id": name, **message})
         try:
             frame = self._answers.get(timeout=self.limits.wall_seconds)
         except Empty:
@@ -179,13 +195,13 @@ class Worker:
             raise self._stopped(frame.reason)
         return self._opened(frame, name)
 
-    def close(self) -> int:
-        """End the worker for certain; its exit status, negative when a signal ended it."""
+    def close(self, grace: float = 0.0) -> int:
+        """End the worker for certain; how it ended by itself, negative for a signal, or 0."""
         if self._closed:
             return 0
         self._closed = True
         self._requests.put(None)
-        status = self.process.kill()
+        status = self.process.kill(grace)
         for thread in self._threads:
             thread.join(1.0)
         if not any(thread.is_alive() for thread in self._threads):
@@ -194,7 +210,7 @@ class Worker:
         return status
 
     def _stopped(self, reason: str, **facts: str) -> Stopped:
-        status = self.close()
+        status = self.close(GRACE if reason == "died" else 0.0)
         if reason == "died" and -status in CPU_SIGNALS:
             return Stopped("cpu-limit", seconds=f"{self.limits.cpu_seconds}")
         return Stopped(reason, **facts)

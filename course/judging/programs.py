@@ -9,7 +9,7 @@ import itertools
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from course.judging import oracle
 
@@ -36,7 +36,6 @@ class Family:
     reuse: Reuse = "none"
     size: int = 5
     count: int = 12
-    names: ClassVar[tuple[str, ...]] = ()
 
     def among(self, usable: frozenset[str]) -> "Family | None":
         """The same family without the operations that cannot be relied on; None if nothing is left."""
@@ -59,6 +58,10 @@ class Family:
         for size in range(1, self.size + 1):
             for numbers in NICE:
                 yield from (p for p in self._all(size, numbers) if is_telling(p))
+
+    def names_of(self, program: Program) -> tuple[str, ...]:
+        """Random programs have no names of their own."""
+        return ()
 
     def _one(self, rng: random.Random, size: int) -> Program:
         program: Program = []
@@ -104,8 +107,12 @@ class Example:
 
     def smallest(self) -> Iterator[Program]:
         """Small relatives first, then the example itself."""
-        yield from replace(self._family(), size=2).smallest()
+        yield from replace(self._family(), size=3).smallest()
         yield from self.draw(random.Random(0))
+
+    def names_of(self, program: Program) -> tuple[str, ...]:
+        """Its names, if it is this program."""
+        return self.names if list(map(tuple, program)) == list(self.program) else ()
 
     def _family(self) -> Family:
         return Family(self.ops, reuse="any" if reuses(self.program) else "none")
@@ -224,7 +231,7 @@ def _graph(program: Program, rng: random.Random, family: Family, size: int) -> N
 def _arrange(ops: list[str], reuse: Reuse, numbers: Sequence[float]) -> Iterator[Program]:
     """All programs of these operations in this order on one or two leaves (trees: fresh leaves)."""
     if reuse == "none":
-        yield from _fresh(ops, numbers)
+        yield from (_with_leaves(tree, numbers) for tree in _trees(ops))
         return
     for count in (1, 2):
         start: Program = [["leaf", number] for number in numbers[:count]]
@@ -237,18 +244,26 @@ def _arrange(ops: list[str], reuse: Reuse, numbers: Sequence[float]) -> Iterator
                 yield program
 
 
-def _fresh(ops: list[str], numbers: Sequence[float]) -> Iterator[Program]:
-    program: Program = []
+def _with_leaves(program: Program, numbers: Sequence[float]) -> Program:
     pool = itertools.cycle(numbers)
-    latest = -1
-    for op in ops:
-        operands = [latest] if latest >= 0 else []
-        while len(operands) < (2 if op in BINARY else 1):
-            program.append(["leaf", next(pool)])
-            operands.append(len(program) - 1)
-        program.append([op, *operands])
-        latest = len(program) - 1
-    yield program
+    return [["leaf", next(pool)] if op == "leaf" else [op, *args] for op, *args in program]
+
+
+def _trees(ops: list[str], start: int = 0) -> Iterator[Program]:
+    """All trees of these operations, the first one at the root, on fresh leaves; indices begin at `start`."""
+    if not ops:
+        yield [["leaf", 0.0]]
+        return
+    root, rest = ops[0], ops[1:]
+    if root not in BINARY:
+        for tree in _trees(rest, start):
+            yield [*tree, [root, start + len(tree) - 1]]
+        return
+    for cut in reversed(range(len(rest) + 1)):
+        for left in _trees(rest[:cut], start):
+            middle = start + len(left)
+            for right in _trees(rest[cut:], middle):
+                yield [*left, *right, [root, middle - 1, middle + len(right) - 1]]
 
 
 def _all_used(program: Program) -> bool:

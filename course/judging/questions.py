@@ -11,6 +11,7 @@ from typing import Any
 
 from course.judging import oracle
 from course.judging.programs import Program, infix, leaves
+from course.messages import N_
 
 Task = dict[str, Any]
 Answer = dict[str, Any]
@@ -40,7 +41,7 @@ def is_number(thing: Any) -> bool:
 
 def shown(number: Any) -> str:
     """A number as a person reads it; what is none is said to be none, in our words."""
-    return f"{number:.6g}" if is_number(number) else "not a number"
+    return f"{number:.6g}" if is_number(number) else N_("not a number")
 
 
 # --- tasks --------------------------------------------------------------------

@@ -128,7 +128,7 @@ class Student:
             if "raised" in answer:
                 raise Raised(answer["raised"], chosen, do)
             if problem := QUESTIONS[do].compare(task, answer, right):
-                raise Wrong(problem.message, source=chosen, do=do, **facts_of(task, problem, chosen.names))
+                raise Wrong(problem.message, source=chosen, do=do, **facts_of(task, problem, chosen))
 
     def run(self, probe: Probe, *args: Any) -> Any:
         """What a probe returns on the student's code. Plain data, but of whatever shape the student likes."""
@@ -171,10 +171,10 @@ def ask_programs(session: Session, pairs: Expected) -> list[Answer]:
     return answers
 
 
-def facts_of(task: Task, problem: Problem, names: tuple[str, ...] = ()) -> dict[str, str]:
+def facts_of(task: Task, problem: Problem, source: Source) -> dict[str, str]:
     """The facts of a wrong answer, as texts; nodes go by their names where they have some."""
     nodes = task["nodes"]
-    called = names if len(names) == len(nodes) else ()
+    called = source.names_of(nodes)
     return {
         "expression": infix(nodes[: task.get("roots", [len(nodes) - 1])[0] + 1], called),
         "numbers": ", ".join(

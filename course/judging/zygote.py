@@ -2,8 +2,8 @@
 
 Started as `python -I -S -B zygote.py` with a unix socket as descriptor 0. Commands are one byte:
 `s` with three descriptors (requests, answers, output) forks a worker and answers its pid;
-`k` and a pid kills that worker's process group, waits for it and answers its status.
-Integers are 4 bytes, big-endian, signed.
+`k`, a pid and milliseconds of grace kills that worker's process group, waits for it and answers
+how it had ended. Integers are 4 bytes, big-endian, signed.
 """
 
 import gc
@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import worker
@@ -31,16 +32,23 @@ def start(control, descriptors):
         os.dup2(output, 2)
         try:
             worker.serve(requests, answers)
-        finally:
-            os._exit(1)
+        except BaseException:
+            import traceback
+
+            traceback.print_exc()
+        os._exit(1)
     for descriptor in descriptors:
         os.close(descriptor)
     return pid
 
 
-def end(pid):
-    """Kill a worker's process group; 0 if it was alive until now, else how it had ended."""
+def end(pid, grace=0.0):
+    """Kill a worker's process group; how it ended by itself within `grace` seconds, else 0."""
     ended, status = os.waitpid(pid, os.WNOHANG)
+    deadline = time.monotonic() + grace
+    while not ended and time.monotonic() < deadline:
+        time.sleep(0.002)
+        ended, status = os.waitpid(pid, os.WNOHANG)
     try:
         os.killpg(pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
@@ -53,7 +61,18 @@ def end(pid):
 
 def warm():
     """Import what student files commonly import, so that no worker has to."""
-    import abc  # noqa: F401
+    for module in (
+        "abc",
+        "collections",
+        "copy",
+        "dataclasses",
+        "enum",
+        "functools",
+        "itertools",
+        "operator",
+        "typing",
+    ):
+        __import__(module)
 
 
 def main():
@@ -63,15 +82,15 @@ def main():
     gc.collect()
     gc.freeze()
     while True:
-        command, descriptors, _, _ = socket.recv_fds(control, 5, 3)
+        command, descriptors, _, _ = socket.recv_fds(control, 9, 3)
         if command == b"s":
             pid = start(control, descriptors)
             workers.add(pid)
             answer = pid
         elif command[:1] == b"k":
-            pid = int.from_bytes(command[1:], "big", signed=True)
+            pid, grace = (int.from_bytes(part, "big", signed=True) for part in (command[1:5], command[5:9]))
             workers.discard(pid)
-            answer = end(pid)
+            answer = end(pid, grace / 1000)
         else:  # the judge has gone
             break
         control.sendall(answer.to_bytes(4, "big", signed=True))

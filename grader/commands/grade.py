@@ -8,7 +8,7 @@ from course.cli import Context
 from course.commands.options import in_language, known_exercises, known_lesson
 from course.pack import Pack
 from course.plugins import collect
-from course.screen import pad
+from course.screen import columns, pad
 from grader.classes import Row
 from grader.reporters import Reporter
 
@@ -83,7 +83,8 @@ def _line(row: Row, context: Context) -> str:
     remarks = [*lost[:4], *(["…"] if len(lost) > 4 else [])]
     if todo:
         remarks.append(context.translate("{count} to do").format(count=todo))
-    return f"{pad(row.submission, 28)} {score:>10}  {', '.join(remarks)}".rstrip()
+    indent = " " * (10 - columns(score))
+    return f"{pad(row.submission, 28)} {indent}{score}  {', '.join(remarks)}".rstrip()
 
 
 def _conclude(context: Context, rows: list[Row], out: Path, fail_under: float | None) -> None:

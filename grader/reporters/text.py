@@ -1,7 +1,7 @@
 """A score report as plain text, for a mail or a terminal."""
 
 from course.judging.report import ExerciseResult, ScoreReport, Verdict
-from course.messages import MARKS, VERDICTS, say, say_follow_through, say_note
+from course.messages import MARKS, TITLED, VERDICTS, say, say_follow_through, say_note
 from course.text import Translate, safe
 
 
@@ -24,6 +24,6 @@ def _exercise(exercise: ExerciseResult, translate: Translate) -> list[str]:
     for check in exercise.checks:
         if check.verdict is not Verdict.PASSED:
             said = say(check, translate).replace("\n", " ")
-            lines += [f"    {check.title}: {said}"]
+            lines += ["    " + translate(TITLED).format(title=translate(check.title), text=said)]
     lines += [f"    ({say_follow_through(entry, translate)})" for entry in exercise.follow_through]
     return lines

@@ -1,0 +1,225 @@
+"""The Chinese messages: all there, none out of date, and nothing English is left between them."""
+
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.mofile import read_mo
+from click.testing import CliRunner
+
+from course.cli import build
+from course.judging.report import CheckResult
+from course.messages import TITLED, WORDED, say
+from course.plugins import plugin_manager
+from course.text import language, translator
+from dev import translations
+from grader.reporters.text import text as text_report
+from tests.conftest import MISTAKES, PACK, edited
+
+PO = translations.LOCALES / "zh" / "LC_MESSAGES" / "chainrule.po"
+CATALOG = translations.read(PO)
+MESSAGES = [message for message in CATALOG if message.id]
+BY_KEY = pytest.mark.parametrize("message", MESSAGES, ids=[str(message.id)[:40] for message in MESSAGES])
+MEND = "run python -m dev.translations, and translate what it names"
+
+
+def words(text):
+    """The words in Latin letters, but for one-letter names and Markdown's code; a file's name is one word."""
+    return set(re.findall(r"[A-Za-z_][\w./-]*[A-Za-z_]", re.sub(r"`[^`]*`", "", text), re.ASCII))
+
+
+# What reads the same in every language: names in the code, commands, and what is typed.
+CODE = words("""
+    _prev _op backward topological_order op args tanh lambda course hint check rung grader build Python MiB
+    forward_difference central_difference partial_difference expression_gradients neuron_gradients
+""")
+
+
+def gaps(text):
+    """The names in braces, as often as they occur."""
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+# --- the catalog --------------------------------------------------------------
+
+
+def test_the_catalog_holds_what_the_code_says():
+    """A text that is new or gone is noticed."""
+    said = {message.id for message in translations.template() if message.id}
+    kept = {message.id for message in MESSAGES}
+    assert said - kept == set(), f"new: {MEND}"
+    assert kept - said == set(), f"gone: {MEND}"
+    assert not CATALOG.obsolete
+
+
+def test_texts_of_every_kind_are_found():
+    """Marked texts, checks' titles (hidden ones too), and what a check asks about; code is left out."""
+    said = {message.id for message in translations.template()}
+    assert {"passed", "All done.", TITLED, "not a number", "args[i] after the call"} <= said
+    assert {"A number that is used twice gets both gradients", "The order of random graphs"} <= said
+    assert not any("expression_gradients(2" in text for text in said)
+
+
+@BY_KEY
+def test_every_message_is_translated(message):
+    """None is empty, and none is a guess."""
+    assert message.string, MEND
+    assert not message.fuzzy
+
+
+@BY_KEY
+def test_the_gaps_agree(message):
+    """What the code fills in has a place in both languages."""
+    assert gaps(message.string) == gaps(message.id)
+
+
+@BY_KEY
+def test_a_translation_is_chinese(message):
+    """Besides code it holds no English, and its punctuation is Chinese where the words are."""
+    bare = re.sub(r"\{\w+\}", "", message.string)
+    assert words(bare) <= CODE
+    assert not re.search(r"[\u4e00-\u9fff] ?[,;:?!.]|[,;:?!]\s?[\u4e00-\u9fff]", message.string)
+
+
+def test_the_programs_read_what_the_translators_wrote():
+    """The compiled catalog is the .po's."""
+    compiled = read_mo(io.BytesIO(translations.as_mo(CATALOG)))
+    shipped = read_mo(io.BytesIO(PO.with_suffix(".mo").read_bytes()))
+    as_dict = [{message.id: message.string for message in one if message.id} for one in (compiled, shipped)]
+    assert as_dict[0] == as_dict[1], "run python -m dev.translations"
+
+
+def test_an_update_keeps_every_translation(tmp_path):
+    """Updating loses nothing, and updating what was updated changes no byte."""
+    once = translations.updated(PO)
+    assert {message.id: message.string for message in once if message.id} == {
+        m.id: m.string for m in MESSAGES
+    }
+    copy = tmp_path / "zh" / "LC_MESSAGES" / PO.name
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(translations.as_po(once))
+    assert translations.as_po(translations.updated(copy)) == copy.read_bytes()
+
+
+# --- what students and instructors read ---------------------------------------
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run `course` in an empty folder, in a given environment: the exit code and what it printed."""
+    monkeypatch.chdir(tmp_path)
+    unset = dict.fromkeys(("CHAINRULE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
+
+    def run(*arguments, **environment):
+        group = build(plugin_manager(), "course", "")
+        result = CliRunner(env=unset | environment).invoke(group, arguments)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.output
+
+    return run
+
+
+def write(submission):
+    """Put a submission's files into the working folder."""
+    for name, text in submission.files.items():
+        Path(name).write_text(text, encoding="utf-8")
+
+
+IDS = {word for id_ in PACK.by_id for word in words(id_)}
+FILES = {f"{name}.py" for name in ("derivative", "manual", "engine")}
+SYMBOLS = {symbol for exercise in PACK.by_id.values() for symbol in exercise.symbols}
+RAISES = ('"""The hyperbolic tangent.', 'raise ValueError("糟糕")\n        """The hyperbolic tangent.')
+FAILURES = {
+    "wrong": ("accumulation", edited(engine=("operand.grad += grad", "operand.grad = grad"))),
+    "raises": ("tanh", edited(engine=RAISES)),
+    "blocked": ("accumulation", edited(engine=("        self.grad = 1.0\n", ""))),
+    "no number": ("forward-difference", edited(derivative=("return (f(x + h) - f(x)) / h", "return 'x'"))),
+}
+
+
+@pytest.mark.parametrize("kind", FAILURES)
+def test_a_failing_check_speaks_chinese(kind, run):
+    """Apart from code, no English is left on the screen."""
+    exercise, submission = FAILURES[kind]
+    write(submission)
+    code, output = run("check", exercise, "--lang", "zh")
+    assert code == 1
+    assert "看提示：course hint" in output or "下一步：course check" in output
+    allowed = CODE | IDS | FILES | SYMBOLS | {"ValueError", f"course/{exercise}.svg"}
+    assert words(output) <= allowed
+
+
+@pytest.mark.parametrize("command", [("list",), ("start",), ("hint",)], ids=lambda command: command[0])
+def test_the_other_commands_speak_chinese(command, run):
+    """So do they all."""
+    code, output = run(*command, "--lang", "zh")
+    assert code == 0
+    lessons = {lesson.id for lesson in PACK.manifest.lessons}
+    assert words(output) <= CODE | IDS | FILES | lessons
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.id)
+def test_a_report_speaks_chinese(mistake, grade):
+    """The text report says it all in Chinese: titles, hidden ones too, what went wrong, follow-through."""
+    report = replace(grade(mistake.submission), submission="一份作业")
+    facts = [
+        fact for exercise in report.exercises for check in exercise.checks for fact in check.facts.items()
+    ]
+    quoted = {word for name, fact in facts if name not in WORDED for word in words(fact)}
+    assert words(text_report(report, translator("zh"))) <= CODE | IDS | quoted
+
+
+def test_what_is_no_number_is_said_in_chinese():
+    """A fact that is words of ours is translated; a fact that is the student's own is not."""
+    facts = {"call": "args afterwards", "wanted": "1", "got": "not a number", "numbers": ""}
+    assert (
+        say(result("wrong-result", facts), translator("zh")) == "调用之后的 args 应为 1；你的结果：非数值。"
+    )
+    raised = {"error": "ValueError", "text": "not a number", "file": "", "line": ""}
+    assert say(result("raised", raised), translator("zh")) == "你的代码抛出了 ValueError：not a number。"
+
+
+def result(message, facts):
+    """A check that ended with this message."""
+    about = {"id": "add/x", "title": "", "visibility": "visible", "verdict": "failed"}
+    return CheckResult(**about, score=0.0, max_score=1.0, message=message, facts=facts)
+
+
+# --- which language -----------------------------------------------------------
+
+LOCALES = [
+    ({"LC_ALL": "zh_CN.UTF-8"}, "zh"),
+    ({"LANG": "zh_TW.UTF-8"}, "zh"),
+    ({"LC_MESSAGES": "zh_CN.UTF-8", "LANG": "de_DE.UTF-8"}, "zh"),
+    ({"LC_ALL": "C"}, "en"),
+    ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "en"),
+    ({"LC_ALL": "", "LANG": "zh_CN.UTF-8"}, "zh"),
+    ({"LC_ALL": "fr_FR.UTF-8"}, "en"),
+    ({"CHAINRULE_LANG": "zh", "LC_ALL": "C"}, "zh"),
+    ({"CHAINRULE_LANG": "en", "LC_ALL": "zh_CN.UTF-8"}, "en"),
+]
+
+
+@pytest.mark.parametrize(("environment", "lang"), LOCALES)
+def test_the_language_comes_from_the_locale(environment, lang, run):
+    """CHAINRULE_LANG first, then the locale's variables in their usual order; English where we know no better."""
+    assert language(None, environment) == lang
+    said = run("hint", **environment)[1]
+    assert ("更多提示" if lang == "zh" else "More: ") in said
+
+
+@pytest.mark.parametrize(("asked", "said"), [("en", "More: "), ("zh", "更多提示")])
+@pytest.mark.parametrize("where", ["before", "behind"])
+def test_the_option_wins(asked, said, where, run):
+    """--lang, before the command or behind it, is stronger than any variable."""
+    words = ["--lang", asked, "hint"] if where == "before" else ["hint", "--lang", asked]
+    other = "zh" if asked == "en" else "en"
+    assert said in run(*words, CHAINRULE_LANG=other, LC_ALL="zh_CN.UTF-8")[1]
+
+
+def test_no_locale_is_english():
+    """Where nothing is set."""
+    assert language(None, {}) == "en"
