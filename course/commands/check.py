@@ -49,7 +49,7 @@ def check(
         show(context, workspace, report, shown, before)
     if any(result.verdict == "void" for result in report.exercises):
         raise SystemExit(3)
-    raise SystemExit(any(result.verdict != "passed" for result in report.exercises))
+    raise SystemExit(int(any(result.verdict != "passed" for result in report.exercises)))
 
 
 def _asked(

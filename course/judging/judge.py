@@ -39,7 +39,7 @@ class Judge:
     def grade(self, submission: Submission, only: Iterable[str] | None = None) -> tuple[ScoreReport, bytes]:
         """The report on a submission, and what its process printed."""
         wanted = set(self.pack.by_id if only is None else only)
-        judged = self.pack.with_needs(wanted)
+        judged = self.pack.with_needs(wanted | self._operations_before(wanted))
         run = Run(self, submission)
         try:
             results = [run.exercise(self.pack.by_id[id_]) for id_ in self.pack.by_id if id_ in judged]
@@ -48,6 +48,13 @@ class Judge:
             run.session.close()
         report = self._report(run, [result for result in results if result.id in wanted])
         return report, bytes(run.session.output)
+
+    def _operations_before(self, wanted: set[str]) -> set[str]:
+        """The exercises of operations that come first: random expressions are made of those that are right."""
+        order = list(self.pack.by_id)
+        last = max((order.index(id_) for id_ in wanted), default=0)
+        taught = {id_ for op in self.pack.manifest.ops.values() for id_ in (op.value, op.gradient)}
+        return taught & set(order[:last])
 
     def _report(self, run: "Run", results: list[ExerciseResult]) -> ScoreReport:
         return ScoreReport(

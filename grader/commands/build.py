@@ -27,4 +27,4 @@ def build(context: Context, only_check: bool) -> None:
             click.echo(_("Wrote {path}.").format(path=path))
     if not stale:
         click.echo(_("Everything is up to date."))
-    raise SystemExit(bool(only_check and stale))
+    raise SystemExit(int(only_check and bool(stale)))
