@@ -225,9 +225,9 @@ def test_a_deep_graph_needs_no_recursion(engine, make):
 def test_backward_edges_carry_gradients_and_are_dashed_where_nothing_flows(draw):
     edges = groups(draw(to_dot(lecture(), backward=True)), "edge")
     dashed = {title for title, edge in edges if edge.find(local("path")).get("stroke-dasharray")}
-    assert dashed == {"n2_op->n2", "n0->n2_op", "n1->n2_op"}
+    assert dashed == {"n2->n4_op", "n2_op->n2", "n0->n2_op", "n1->n2_op"}
     assert {title: texts(edge) for title, edge in edges if texts(edge)} == {
-        "n0->n2_op": {"0"}, "n1->n2_op": {"0"}, "n2->n4_op": {"-2"},
+        "n0->n2_op": {"0"}, "n1->n2_op": {"0"}, "n2->n4_op": {"0"},
         "n3->n4_op": {"-2"}, "n4->n6_op": {"-2"}, "n5->n6_op": {"4"},
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import itertools
 import string
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -78,7 +79,8 @@ def graph_of_program(
     nodes = [
         _program_node(program, i, label, answer, right or {}, i == marked) for i, label in enumerate(labels)
     ]
-    edges = [edge for i in range(len(program)) for edge in _program_edges(program, i, answer)]
+    uses = Counter(operand for op, *operands in program if op not in LEAVES for operand in operands)
+    edges = [edge for i in range(len(program)) for edge in _program_edges(program, i, answer, uses)]
     return Graph(tuple(nodes), tuple(edges), printable(title, LONGEST_TITLE))
 
 
@@ -116,14 +118,19 @@ def _program_data(program: Program, index: int, answer: Answer) -> float | None:
     return as_float(operands[0]) if op == "const" else _entry(answer, "data", index)
 
 
-def _program_edges(program: Program, index: int, answer: Answer) -> Iterator[Edge]:
+def _program_edges(program: Program, index: int, answer: Answer, uses: Counter[int]) -> Iterator[Edge]:
+    """What came back along each edge: all of its grad for a number used once, else what should have come."""
     op, *operands = program[index]
     if op in LEAVES:
         return
     slopes = local_derivatives(op, [_program_data(program, i, answer) for i in operands])
     grad = _entry(answer, "grad", index)
     for operand, slope in zip(operands, slopes, strict=True):
-        yield _edge(_id(operand), _id(index), slope, grad, program[operand][0] != "const")
+        arrived = _entry(answer, "grad", operand)
+        if uses[operand] == 1 and program[operand][0] != "const" and arrived is not None:
+            yield Edge(_id(operand), _id(index), arrived, flows=arrived != 0.0)
+        else:
+            yield _edge(_id(operand), _id(index), slope, grad, program[operand][0] != "const")
 
 
 # === From a live Value =======================================================
