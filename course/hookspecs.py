@@ -27,3 +27,8 @@ def register_commands(group: "click.Group") -> None:
 @hookspec
 def register_reporters(register: Register) -> None:
     """Call register(name, reporter), where reporter(report) returns the file's name and its bytes."""
+
+
+@hookspec
+def register_isolation(register: Register) -> None:
+    """Call register(level, open_launcher), where open_launcher() returns a launcher that was probed, or refuses."""

@@ -41,16 +41,17 @@ MESSAGES = {
     "order-early": N_("In the order of {expression}, {node} comes before its operand {wanted}."),
     "order-root": N_("In the order of {expression}, {node} should come last: it is the root."),
     "wrong-result": N_("{call} should be {wanted}; yours is {got}."),
-    "missing-key": N_("{call} should have a key {key}, and has not."),
-    "wrong-entry": N_("{call}: the slope of {key} should be {wanted}; yours is {got}."),
+    "missing-part": N_("{call} should be there, and is not."),
+    "no-list": N_("{call} should be a list, and is not."),
+    "wrong-count": N_("{call} should have {wanted} entries; yours has {got}."),
     "wrong-somewhere": N_("Some answers are wrong, on secret numbers; the small examples come out right."),
     "raised": N_("Your code raised {error}{detail}."),
     "raised-in": N_("{expression} raised {error}{detail}."),
     "import-failed": N_("{file} does not import: it raised {error}{detail}."),
     "unanswered": N_("{symbols}: still to be written."),
     "blocked": N_("This builds on {needs}: do that first."),
-    "wall-limit": N_("Stopped after {seconds} s without an answer. A loop that does not end?"),
-    "cpu-limit": N_("Stopped after {seconds} s of computing. A loop that does not end?"),
+    "wall-limit": N_("Stopped after {seconds} s without an answer{where}. A loop that does not end?"),
+    "cpu-limit": N_("Stopped after {seconds} s of computing{where}. A loop that does not end?"),
     "output-limit": N_("Stopped: your code printed more than 16 MiB."),
     "answer-limit": N_("Stopped: your code gave an answer that is far too large."),
     "died": N_("Your code ended the Python process it ran in."),
@@ -59,6 +60,7 @@ MESSAGES = {
     "check-broke": N_("This check itself is broken: {error}. This is not your fault."),
 }
 DETAIL_TEXT, DETAIL_LINE = N_(": {text}"), N_(" ({file}, line {line})")
+WHERE = N_(" in {symbol}")
 WITH_NUMBERS = N_("with {numbers}")
 TITLED = N_("{title}: {text}")
 WORDED = ("call", "got")  # facts that may be words of ours: a check's own, or "not a number"
@@ -91,6 +93,8 @@ NOTES = {
         "Your {what} is called {wanted} in this course: rename it, and your code fits every lesson."
     ),
     "unread": N_("{what} could not be read and was left out."),
+    "recoded": N_("{what} is not saved as UTF-8, but could be read as {wanted}."),
+    "taken": N_("{what} was taken for {wanted}: name it so."),
 }
 
 
@@ -101,6 +105,7 @@ def say(result: "CheckResult", translate: Translate) -> str:
     facts = {name: safe(fact) for name, fact in result.facts.items()}
     facts |= {name: translate(facts[name]) for name in WORDED if facts.get(name)}
     facts["detail"] = _detail(facts, translate)
+    facts["where"] = translate(WHERE).format(**facts) if facts.get("symbol") else ""
     text = translate(template).format(**facts)
     if facts.get("numbers"):
         text += "\n" + translate(WITH_NUMBERS).format(**facts)

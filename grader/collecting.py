@@ -1,16 +1,18 @@
-"""Collecting submissions: folders and zip archives, read into memory, nothing unpacked or followed."""
+"""Collecting submissions: folders, archives and single files, read into memory; nothing unpacked or followed."""
 
+import io
 import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from course.errors import SubmissionError
-from course.judging.submission import CONTRACT, COUNT_LIMIT, FILE_LIMIT, Submission, from_bytes, read_folder
+from course.judging.submission import CONTRACT, FILE_LIMIT, Submission, from_bytes, open_regular, read_folder
+from grader.archives import SUFFIXES, ArchiveError, is_archive, read_archive
 
-MEMBER_LIMIT = 10_000
 RESERVED = {"summary.json", "scores.csv", "run.json", "index.html"}
+DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can name
 
 
 def find(paths: Iterable[Path]) -> list[tuple[str, Path]]:
@@ -25,17 +27,22 @@ def find(paths: Iterable[Path]) -> list[tuple[str, Path]]:
 def _expand(path: Path) -> Iterator[Path]:
     if not path.exists():
         raise SubmissionError(f"{path}: there is nothing here. Name a submission, or a folder of them.")
+    path = path.resolve()  # a link that the instructor names is meant; one inside is not
     if not path.is_dir() or _home(path) == path:
         yield path
         return
     children = sorted(child for child in path.iterdir() if not child.name.startswith((".", "__")))
-    submissions = [child for child in children if child.is_dir() or child.suffix == ".zip"]
+    submissions = [
+        child for child in children if child.is_dir() or is_archive(child) or child.suffix == ".py"
+    ]
     yield from submissions or [path]
 
 
 def safe_name(path: Path) -> str:
     """A path's base name, fit to be a folder's name on every system."""
-    name = path.resolve().name.removesuffix(".zip")
+    name = path.name or path.resolve().name
+    ending = next((end for end in (*SUFFIXES, ".py") if name.lower().endswith(end)), "")
+    name = name if path.is_dir() else name[: len(name) - len(ending)]
     name = re.sub(r"[^\w.@+ -]", "_", unicodedata.normalize("NFC", name)).strip(". ")[:100]
     return f"{name or 'submission'}_" if name in RESERVED or not name else name
 
@@ -50,44 +57,45 @@ def _free_name(name: str, taken: Iterable[str]) -> str:
 def read(name: str, path: Path) -> Submission:
     """The submission at a path; what cannot be read becomes its problem, never anybody else's."""
     try:
+        if path.is_symlink():
+            return Submission(name, {}, {path.name: "a link, which is not followed"})
         if path.is_dir():
             return read_folder(_home(path) or path, name)
-        return read_zip(path, name)
-    except OSError as error:
-        return Submission(name, {}, {path.name: error.strerror or "cannot be read"})
+        return _read_archive(name, path) if is_archive(path) else _read_single(name, path)
+    except (OSError, ArchiveError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return Submission(name, {}, {path.name: reason})
 
 
 def _home(folder: Path) -> Path | None:
-    """The folder with the contract's files: the given one, or the only one in it that has some."""
-    if any((folder / file).is_file() for file in CONTRACT):
-        return folder
-    return None
+    """The folder, if it holds any of the contract's files."""
+    return folder if any((folder / file).is_file() for file in CONTRACT) else None
 
 
-def read_zip(path: Path, name: str) -> Submission:
-    """The Python files of an archive, from its root or from the one folder that holds them."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len(members) > MEMBER_LIMIT:
-                return Submission(name, {}, {path.name: f"more than {MEMBER_LIMIT} files"})
-            chosen = _python_members(members)
-            return from_bytes(name, {file: _read_member(archive, member) for file, member in chosen.items()})
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        return Submission(name, {}, {path.name: f"not a readable zip archive ({type(error).__name__})"})
+def _read_archive(name: str, path: Path) -> Submission:
+    contents, problems = read_archive(path)
+    submission = from_bytes(name, contents)
+    submission.problems.update(problems)
+    return submission
 
 
-def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """At most one byte more than a file may have, whatever the archive says of its size."""
-    with archive.open(member) as file:
-        return file.read(FILE_LIMIT + 1)
+def _read_single(name: str, path: Path) -> Submission:
+    """One Python file: which one, its name says; if it does not, the engine."""
+    if path.suffix != ".py":
+        raise ArchiveError("neither a folder, nor an archive, nor a Python file")
+    with open_regular(path) as file:
+        data = file.read(FILE_LIMIT + 1)
+    meant = next((known for known in CONTRACT if Path(known).stem in path.stem.lower()), "engine.py")
+    submission = from_bytes(name, {meant: data})
+    if meant != path.name:
+        submission.taken[path.name] = meant
+    return submission
 
 
-def _python_members(members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Base name to member, for the folder nearest to the root that holds one of the contract's files."""
-    python = [m for m in members if m.filename.endswith(".py") and not m.filename.startswith("__MACOSX")]
-    homes = [PurePosixPath(m.filename).parent for m in python if PurePosixPath(m.filename).name in CONTRACT]
-    home = min(homes, key=lambda folder: (len(folder.parts), str(folder)), default=PurePosixPath("."))
-    inside = [m for m in python if PurePosixPath(m.filename).parent == home]
-    inside.sort(key=lambda member: PurePosixPath(member.filename).name not in CONTRACT)
-    return {PurePosixPath(member.filename).name: member for member in inside[:COUNT_LIMIT]}
+def archived(submission: Submission) -> bytes:
+    """A zip archive of the bytes that were graded; the same submission gives the same archive."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as archive:
+        for file, content in sorted(submission.raw.items()):
+            archive.writestr(zipfile.ZipInfo(file, DAY_ONE), content)
+    return data.getvalue()

@@ -11,8 +11,9 @@ def register_commands(group: click.Group) -> None:
     if group.name == "grader":
         from grader.commands.build import build
         from grader.commands.grade import grade
+        from grader.commands.verify import verify
 
-        for command in (grade, build):
+        for command in (grade, build, verify):
             group.add_command(command)
 
 
@@ -23,3 +24,13 @@ def register_reporters(register: Register) -> None:
 
     register("json", JSON)
     register("text", TEXT)
+
+
+@hookimpl
+def register_isolation(register: Register) -> None:
+    """Add the levels of isolation that are built in."""
+    from grader.isolation import levels
+
+    register("strong", levels.strong)
+    register("standard", levels.standard)
+    register("none", levels.none)

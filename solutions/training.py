@@ -8,7 +8,10 @@ from nn import Linear
 
 
 def fit_linear(xs, ys, batch_size, lr, steps):
-    """Fit a line by gradient steps, a batch of points for each: the (a, b) after every step, as floats."""
+    """Fit a line by gradient steps, a batch of points for each: the (a, b) after every step, as floats.
+
+    Batch t holds the points [i : i + batch_size] with i = (t * batch_size) % len(xs), for t = 0, 1, 2, …
+    """
     ### BEGIN SOLUTION
     line, path = Linear(), []
     for step in range(steps):
@@ -20,7 +23,7 @@ def fit_linear(xs, ys, batch_size, lr, steps):
 
 
 def fit_accumulated(xs, ys, micro_size, accumulate, lr, steps):
-    """The same, but each step adds up the gradients of several small batches, one after the other."""
+    """The same, but each step adds up the gradients of `accumulate` small batches, one after the other."""
     ### BEGIN SOLUTION
     line, path = Linear(), []
     for step in range(steps):

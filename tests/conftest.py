@@ -16,11 +16,13 @@ from course.judging.judge import Judge
 from course.judging.report import ScoreReport
 from course.judging.submission import Submission, read_folder
 from course.pack import Pack
-from grader.marking import lent_by
+from grader.isolation.levels import what_is_missing
+from grader.marking import lender_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PACK = load()
 SOLUTIONS = ROOT / "solutions"
+LEVEL = "none" if what_is_missing() else "standard"  # what this machine can isolate
 SUBMISSIONS = ROOT / "tests" / "submissions"
 
 
@@ -83,7 +85,11 @@ def launcher() -> Iterator[ForkingLauncher]:
 def judge(pack: Pack, launcher: ForkingLauncher) -> Judge:
     """The instructor's judge: all checks, secret inputs, lending."""
     return Judge(
-        pack, load_checks(pack, hidden=True), launcher, Inputs.from_text("a seed of the tests"), lent_by(pack)
+        pack,
+        load_checks(pack, hidden=True),
+        launcher,
+        Inputs.from_text("a seed of the tests"),
+        lender_of(pack),
     )
 
 

@@ -1,8 +1,11 @@
 """Laws of collecting: nothing is followed, unpacked or trusted, and one broken submission is only its own loss."""
 
+import gzip
 import io
 import os
+import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -82,8 +85,8 @@ def test_texts_are_read_as_editors_write_them(tmp_path) -> None:
     (tmp_path / "manual.py").write_bytes("# 中文".encode("gb18030"))
     (tmp_path / "losses.py").write_bytes(b"#" * (FILE_LIMIT + 1))
     submission = read_folder(tmp_path)
-    assert submission.files == {"engine.py": "x = 1\ny = 2\n"}
-    assert "UTF-8" in submission.problems["manual.py"]
+    assert submission.files == {"engine.py": "x = 1\ny = 2\n", "manual.py": "# 中文"}
+    assert submission.notes == ["recoded:manual.py:gb18030", "unread:losses.py"]
     assert "larger" in submission.problems["losses.py"]
 
 
@@ -120,3 +123,145 @@ def test_names_are_safe_and_never_the_same(tmp_path) -> None:
 def test_a_path_that_is_not_there_is_a_clear_error(tmp_path) -> None:
     with pytest.raises(SubmissionError, match="there is nothing here"):
         collecting.find([tmp_path / "nobody"])
+
+
+def tape(path: Path, *members: tuple[str, str, bytes]) -> Path:
+    """A tar archive of (kind, name, content or target of a link)."""
+    with tarfile.open(path, "w:gz" if path.name.endswith("gz") else "w") as out:
+        for kind, name, content in members:
+            info = tarfile.TarInfo(name)
+            info.type = kind.encode()
+            if kind == "0":
+                info.size = len(content)
+            else:
+                info.linkname = content.decode()
+            out.addfile(info, io.BytesIO(content))
+    return path
+
+
+@pytest.mark.parametrize("name", ["one.tar", "one.tar.gz", "one.tgz"])
+def test_a_tar_archive_is_read_like_a_zip(tmp_path, name: str) -> None:
+    path = tape(tmp_path / name, ("0", "ada/engine.py", b"x = 1\n"), ("0", "ada/old/engine.py", b"x = 2\n"))
+    assert collecting.read("one", path).files == {"engine.py": "x = 1\n"}
+    assert collecting.find([path]) == [("one", path)]
+
+
+@pytest.mark.parametrize("kind", ["1", "2", "3", "4", "6"])
+def test_links_devices_and_pipes_of_a_tar_archive_are_refused(tmp_path, kind: str) -> None:
+    """Hard and symbolic links, character and block devices, named pipes."""
+    path = tape(tmp_path / "one.tar", (kind, "engine.py", b"/etc/passwd"), ("0", "manual.py", b"x = 1\n"))
+    submission = collecting.read("one", path)
+    assert submission.files == {"manual.py": "x = 1\n"}
+    assert "not a regular file" in submission.problems["engine.py"]
+
+
+@pytest.mark.parametrize("name", ["../engine.py", "/engine.py", "a/../../engine.py"])
+def test_a_tar_archive_touches_nothing_outside(tmp_path, name: str) -> None:
+    path = tape(tmp_path / "one.tar", ("0", name, b"x = 1\n"))
+    assert collecting.read("one", path).files == {"engine.py": "x = 1\n"}
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_bomb_in_a_tar_archive_is_not_unpacked(tmp_path) -> None:
+    tape(tmp_path / "raw.tar", ("0", "zeros", bytes(80 << 20)), ("0", "engine.py", b"x = 1\n"))
+    path = tmp_path / "one.tar.gz"
+    path.write_bytes(gzip.compress((tmp_path / "raw.tar").read_bytes(), 1))
+    assert path.stat().st_size < 1 << 20
+    assert "unpacks to more than" in collecting.read("one", path).problems["one.tar.gz"]
+
+
+def test_too_many_members_are_refused(tmp_path) -> None:
+    path = tape(tmp_path / "one.tar", *[("0", f"{number}.py", b"") for number in range(10_001)])
+    assert "more than 10000" in collecting.read("one", path).problems["one.tar"]
+
+
+@pytest.mark.parametrize("data", [b"", b"not a tar", b"\x1f\x8b broken", bytes(5000)])
+def test_a_broken_tar_archive_is_a_problem_of_its_own(tmp_path, data: bytes) -> None:
+    (tmp_path / "one.tar.gz").write_bytes(data)
+    assert collecting.read("one", tmp_path / "one.tar.gz").files == {}
+
+
+def test_a_file_that_is_twice_in_an_archive_is_not_chosen_from(tmp_path) -> None:
+    path = tape(tmp_path / "one.tar", ("0", "engine.py", b"x = 1\n"), ("0", "engine.py", b"x = 2\n"))
+    assert "twice" in collecting.read("one", path).problems["engine.py"]
+
+
+def test_names_that_differ_only_by_case_or_accents_do_not_clash(tmp_path) -> None:
+    data = archive(**{"Engine.py": "x = 1\n", "engine.py": "x = 2\n", "e\u0301.py": "", "\u00e9.py": ""})
+    submission = read(tmp_path, data)
+    assert submission.files["engine.py"] == "x = 2\n"
+    assert "the same name as engine.py" in submission.problems["Engine.py"]
+    assert len([file for file in submission.files if file != "engine.py"]) == 1
+
+
+def test_an_unusual_compression_is_refused(tmp_path) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_LZMA) as out:
+        out.writestr("engine.py", "x = 1\n")
+    assert "unusual" in read(tmp_path, data.getvalue()).problems["engine.py"]
+
+
+def test_a_link_in_a_zip_archive_is_not_followed(tmp_path) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as out:
+        info = zipfile.ZipInfo("engine.py")
+        info.external_attr = 0o120777 << 16
+        out.writestr(info, "/etc/passwd")
+    assert "link" in read(tmp_path, data.getvalue()).problems["engine.py"]
+
+
+def test_a_single_file_is_what_its_name_says(tmp_path) -> None:
+    for name, meant in (
+        ("engine.py", "engine.py"),
+        ("ada.py", "engine.py"),
+        ("ada manual (2).py", "manual.py"),
+    ):
+        (tmp_path / name).write_text("x = 1\n")
+        submission = collecting.read("one", tmp_path / name)
+        assert submission.files == {meant: "x = 1\n"}
+        assert submission.notes == ([] if name == meant else [f"taken:{name}:{meant}"])
+
+
+def test_a_linked_submission_is_not_followed(tmp_path) -> None:
+    (tmp_path / "class").mkdir()
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "engine.py").write_text("expected = 14\n")
+    try:
+        (tmp_path / "class" / "eve").symlink_to(tmp_path / "secret")
+    except OSError:
+        pytest.skip("needs symbolic links")
+    [(name, path)] = collecting.find([tmp_path / "class"])
+    submission = collecting.read(name, path)
+    assert (name, submission.files) == ("eve", {})
+    assert "not followed" in submission.problems["eve"]
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root, to make files of others"
+)
+def test_a_hard_link_to_somebody_elses_file_is_refused(tmp_path) -> None:
+    (tmp_path / "secret").write_text("expected = 14\n")
+    os.chown(tmp_path / "secret", 65534, 65534)
+    (tmp_path / "one").mkdir()
+    os.link(tmp_path / "secret", tmp_path / "one" / "engine.py")
+    (tmp_path / "mine").write_text("x = 1\n")
+    os.link(tmp_path / "mine", tmp_path / "one" / "manual.py")
+    submission = collecting.read("one", tmp_path / "one")
+    assert submission.files == {"manual.py": "x = 1\n"}
+    assert "somebody else's" in submission.problems["engine.py"]
+
+
+def test_utf16_is_read_and_said(tmp_path) -> None:
+    (tmp_path / "engine.py").write_bytes("x = 1\n".encode("utf-16"))
+    submission = read_folder(tmp_path)
+    assert submission.files == {"engine.py": "x = 1\n"}
+    assert submission.notes == ["recoded:engine.py:utf-16"]
+
+
+def test_the_graded_bytes_are_archived_the_same_way_each_time(tmp_path) -> None:
+    (tmp_path / "engine.py").write_bytes(b"\xef\xbb\xbfx = 1\r\n")
+    (tmp_path / "broken.py").write_bytes(b"\xff")
+    one, two = (collecting.archived(read_folder(tmp_path)) for _ in range(2))
+    assert one == two
+    with zipfile.ZipFile(io.BytesIO(one)) as kept:
+        assert {name: kept.read(name) for name in kept.namelist()} == {"engine.py": b"\xef\xbb\xbfx = 1\r\n"}

@@ -72,7 +72,7 @@ def test_the_visible_checks_see_the_mistake_too(check: Grade, mistake: Mistake) 
 
 @pytest.mark.parametrize("seed", ["1", "2", "3"])
 def test_secret_inputs_change_no_verdict(judge: Judge, seed: str) -> None:
-    other = Judge(judge.pack, judge.checks, judge.launcher, Inputs.from_text(seed), judge.lent)
+    other = Judge(judge.pack, judge.checks, judge.launcher, Inputs.from_text(seed), judge.lender)
     for mistake in MISTAKES[:: len(MISTAKES) // 8]:
         assert tuple(lost(other.grade(mistake.submission)[0])) == mistake.loses
 

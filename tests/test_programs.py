@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.judging import oracle
-from course.judging.programs import BINARY, Example, Family, example, infix, is_telling, leaves, reuses
+from course.judging.families import Example, Family, example
+from course.judging.programs import BINARY, infix, is_telling, leaves, reuses
 from course.judging.worker import Code, run_program
 from course.judging.worker import Submission as WorkerSubmission
 from tests.conftest import files_of
@@ -98,12 +99,17 @@ def test_the_smallest_program_with_reuse_is_a_number_and_itself() -> None:
 
 def test_a_family_without_its_lost_operations() -> None:
     assert Family(("add", "mul")).among(frozenset({"mul"})) == Family(("mul",))
-    assert Family(("tanh",), reuse="any").among(frozenset({"tanh"})) is None  # reuse needs two operands
+    assert (
+        Family(("tanh",), reuse="any").among(frozenset({"tanh", "reuse"})) is None
+    )  # reuse needs two operands
+    assert Family(("mul",), reuse="any").among(frozenset({"mul"})) == Family(
+        ("mul",)
+    )  # sums are lost: no reuse
     assert Family(("add",)).among(frozenset()) is None
 
 
 def test_an_example_takes_another_operation_for_a_lost_one() -> None:
-    replaced = example("tanh(x) + tanh(x)", x=1).among(frozenset({"tanh", "mul"}))
+    replaced = example("tanh(x) + tanh(x)", x=1).among(frozenset({"tanh", "mul", "reuse"}))
     assert isinstance(replaced, Example)
     assert infix([list(node) for node in replaced.program]) == "tanh(a) * tanh(a)"
 

@@ -249,6 +249,16 @@ def test_the_graph_grows_with_the_steps_when_parameters_become_results():
     assert (line.a.data, line.b.data) == (near(9.94, 2), near(5.21, 2))
 
 
+def test_a_deep_graph_is_no_trouble():
+    """A recursive sort would die after about a thousand nodes."""
+    x = Value(1.0)
+    node = x
+    for _ in range(100_000):
+        node = node + 1
+    node.backward()
+    assert (node.data, x.grad) == (100_001, 1)
+
+
 def test_accumulated_gradients_are_the_full_batchs():
     line, seen = nn.Linear(), []
     for point in [(1.0, 1.5), (2.0, 4.0)]:

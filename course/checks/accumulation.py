@@ -1,7 +1,7 @@
 """Lesson 6: gradients add up."""
 
 from course.judging.checks import check
-from course.judging.programs import Family, example
+from course.judging.families import Family, example
 
 OPS = ("add", "mul", "tanh")
 

@@ -1,7 +1,7 @@
 """Lesson 5: the order of the nodes, and backward() through all of them."""
 
 from course.judging.checks import check
-from course.judging.programs import Family, example
+from course.judging.families import Family, example
 
 OPS = ("add", "mul", "tanh")
 

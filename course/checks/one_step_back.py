@@ -1,7 +1,7 @@
 """Lesson 4: one step back through each operation."""
 
 from course.judging.checks import check
-from course.judging.programs import Family, example
+from course.judging.families import Family, example
 
 
 @check("add-step", points=1)

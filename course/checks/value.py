@@ -1,7 +1,7 @@
 """Lesson 2: numbers that remember how they were made."""
 
 from course.judging.checks import check
-from course.judging.programs import Family, example
+from course.judging.families import Family, example
 
 
 @check("add", points=1)

@@ -8,10 +8,12 @@ a public seed are tried, again smaller ones first.
 import itertools
 from collections.abc import Iterator
 
+from course.judging.answers import is_number
+from course.judging.families import Source
 from course.judging.inputs import PUBLIC
 from course.judging.launcher import Stopped
-from course.judging.programs import Source, infix
-from course.judging.questions import QUESTIONS, Answer, Problem, Task, is_number
+from course.judging.programs import infix
+from course.judging.questions import QUESTIONS, Answer, Problem, Task
 from course.judging.report import Counterexample
 from course.judging.student import Expected, Session, ask_programs, expected, facts_of
 

@@ -27,6 +27,11 @@ class Ending:
     counterexample: Counterexample | None = None
 
     @property
+    def is_out_of_time(self) -> bool:
+        """Whether the worker was stopped for taking too long."""
+        return self.message in ("wall-limit", "cpu-limit")
+
+    @property
     def is_stop(self) -> bool:
         """Whether the worker ended, or never came to answer: the next check would end the same way."""
         return self.message in STOPS
@@ -53,7 +58,7 @@ def ending_of(reason: Exception, session: Session, *, is_hidden: bool) -> Ending
     """The ending that an exception out of a check means; what is no verdict is a fault of ours."""
     match reason:
         case Stopped():
-            return Ending(Verdict.CRASHED, reason.reason, reason.facts)
+            return Ending(Verdict.CRASHED, reason.reason, _stopped_facts(reason.facts, is_hidden))
         case Raised():
             return _raised(reason, session, is_hidden)
         case Wrong():
@@ -61,6 +66,11 @@ def ending_of(reason: Exception, session: Session, *, is_hidden: bool) -> Ending
         case LauncherError():
             return Ending(Verdict.VOID, "launcher", {"error": str(reason)})
     return Ending(Verdict.VOID, "check-broke", {"error": repr(reason)})
+
+
+def _stopped_facts(facts: dict[str, str], is_hidden: bool) -> dict[str, str]:
+    """The name of the function in which time ran out is the student's own text."""
+    return {name: fact for name, fact in facts.items() if not (is_hidden and name == "symbol")}
 
 
 def _wrong(reason: Wrong, session: Session, is_hidden: bool) -> Ending:

@@ -1,6 +1,8 @@
 """A launcher that forks warm workers from a zygote: milliseconds instead of an interpreter's start."""
 
+import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -8,75 +10,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.judging.launcher import LauncherError, Pipe, worker_environment
+from course.judging.report import Isolation
 
 ZYGOTE = Path(__file__).with_name("zygote.py")
 
 
-@dataclass
-class ForkedProcess:
-    """A worker that a zygote forked."""
+class Zygote:
+    """The process that forks workers, and the commands that it understands."""
 
-    launcher: "ForkingLauncher"
-    pid: int
-    requests: Pipe
-    answers: Pipe
-    output: Pipe
-
-    def kill(self, grace: float = 0.0) -> int:
-        """Have the zygote, its parent, kill the worker's process group and wait for it."""
-        numbers = (self.pid, round(grace * 1000))
-        return self.launcher.command(b"k" + b"".join(n.to_bytes(4, "big", signed=True) for n in numbers))
-
-
-@dataclass
-class ForkingLauncher:
-    """Keeps one zygote, for as long as it lives; isolates nothing by itself."""
-
-    level: str = "none"
-    zygote: subprocess.Popen[bytes] | None = field(default=None, init=False)
-
-    def start(self) -> ForkedProcess:
-        """A freshly forked worker."""
-        if self.zygote is None or self.zygote.poll() is not None:
-            self._start_zygote()
-        (requests_out, requests_in), (answers_out, answers_in), (output_out, output_in) = (
-            os.pipe() for _ in range(3)
-        )
-        theirs = [requests_out, answers_in, output_in]
-        try:
-            pid = self.command(b"s", theirs)
-        finally:
-            for descriptor in theirs:
-                os.close(descriptor)
-        requests, answers, output = (
-            os.fdopen(descriptor, mode, buffering=0)
-            for descriptor, mode in ((requests_in, "wb"), (answers_out, "rb"), (output_out, "rb"))
-        )
-        return ForkedProcess(self, pid, requests, answers, output)
-
-    def command(self, command: bytes, descriptors: list[int] | None = None) -> int:
-        """Send one command to the zygote and return its answer."""
-        try:
-            socket.send_fds(self._control, [command], descriptors or [])
-            answer = self._control.recv(4)
-        except OSError as error:
-            raise LauncherError(f"the zygote does not answer: {error}") from error
-        if len(answer) < 4:
-            raise LauncherError("the zygote has ended")
-        return int.from_bytes(answer, "big", signed=True)
-
-    def close(self) -> None:
-        """End the zygote, and with it every worker."""
-        if self.zygote is not None:
-            self._control.close()
-            self.zygote.wait()
-            self.zygote = None
-
-    def _start_zygote(self) -> None:
+    def __init__(self, command: tuple[str, ...]) -> None:
         self._control, theirs = socket.socketpair()
         try:
-            self.zygote = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-B", str(ZYGOTE)],
+            self.popen = subprocess.Popen(
+                command,
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -85,6 +31,105 @@ class ForkingLauncher:
                 start_new_session=True,
             )
         except OSError as error:
+            self._control.close()
             raise LauncherError(f"the zygote does not start: {error}") from error
         finally:
             theirs.close()
+
+    def start(self, descriptors: list[int]) -> int:
+        """The pid of a new worker, with its requests, answers and output on these descriptors."""
+        pid, _ = self._command(b"s", descriptors)
+        if pid < 0:
+            raise LauncherError(f"no worker can be forked: {os.strerror(-pid)}")
+        return pid
+
+    def kill(self, pid: int, grace: float) -> tuple[int, float]:
+        """How a worker ended by itself within `grace` seconds, else 0, and its seconds of processor time."""
+        numbers = (pid, round(grace * 1000))
+        status, spent = self._command(b"k" + b"".join(n.to_bytes(4, "big", signed=True) for n in numbers))
+        return status, spent / 1000
+
+    def close(self) -> None:
+        """End the zygote, and with it every worker."""
+        self._control.close()
+        self.popen.wait()
+
+    def _command(self, command: bytes, descriptors: list[int] | None = None) -> tuple[int, int]:
+        try:
+            socket.send_fds(self._control, [command], descriptors or [])
+            answer = self._control.recv(8)
+        except OSError as error:
+            raise LauncherError(f"the zygote does not answer: {error}") from error
+        if len(answer) < 8:
+            raise LauncherError("the zygote has ended")
+        return int.from_bytes(answer[:4], "big", signed=True), int.from_bytes(answer[4:], "big", signed=True)
+
+
+@dataclass
+class ForkedProcess:
+    """A worker that a zygote forked; one that `is_locked` cannot send itself a signal."""
+
+    zygote: Zygote
+    pid: int
+    is_locked: bool
+    requests: Pipe
+    answers: Pipe
+    output: Pipe
+
+    def kill(self, grace: float = 0.0) -> int:
+        """Have the zygote, its parent, kill the worker's process group and wait for it."""
+        try:
+            status, spent = self.zygote.kill(self.pid, grace)
+        except LauncherError:
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # it died with the zygote
+                os.kill(self.pid, signal.SIGKILL)
+            raise
+        if self.is_locked and status == -signal.SIGKILL and spent < LEAST_OF_A_LIMIT:
+            raise LauncherError("the worker was killed from outside")
+        return status
+
+
+LEAST_OF_A_LIMIT = 0.9  # no limit on processor time is below a second
+
+
+@dataclass
+class ForkingLauncher:
+    """Keeps one zygote; isolates nothing by itself, but has it lock workers in by `lock` (file and level)."""
+
+    lock: tuple[str, ...] = ()
+    isolation: Isolation = field(default_factory=Isolation)
+    interpreter: tuple[str, ...] = (sys.executable,)
+    zygote: Zygote | None = field(default=None, init=False)
+
+    def start(self) -> ForkedProcess:
+        """A freshly forked worker; a zygote that has died is replaced."""
+        (requests_out, requests_in), (answers_out, answers_in), (output_out, output_in) = (
+            os.pipe() for _ in range(3)
+        )
+        theirs = [requests_out, answers_in, output_in]
+        ours = [(requests_in, "wb"), (answers_out, "rb"), (output_out, "rb")]
+        try:
+            zygote, pid = self._fork(theirs)
+        except LauncherError:
+            theirs += [descriptor for descriptor, _ in ours]
+            raise
+        finally:
+            for descriptor in theirs:
+                os.close(descriptor)
+        pipes = [os.fdopen(descriptor, mode, buffering=0) for descriptor, mode in ours]
+        return ForkedProcess(zygote, pid, bool(self.lock), *pipes)
+
+    def close(self) -> None:
+        """End the zygote, and with it every worker."""
+        if self.zygote is not None:
+            self.zygote.close()
+            self.zygote = None
+
+    def _fork(self, descriptors: list[int]) -> tuple[Zygote, int]:
+        if self.zygote is not None:
+            try:
+                return self.zygote, self.zygote.start(descriptors)
+            except LauncherError:
+                self.close()
+        self.zygote = Zygote((*self.interpreter, "-I", "-S", "-B", str(ZYGOTE), *self.lock))
+        return self.zygote, self.zygote.start(descriptors)

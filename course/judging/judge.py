@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from course import __version__
-from course.judging.checks import Check, Probe
+from course.judging.checks import Check
 from course.judging.endings import PASSED, Ending, ending_of, raised_facts
+from course.judging.follow import Help, Lender
 from course.judging.inputs import PUBLIC, Inputs
 from course.judging.launcher import Launcher, LauncherError, Limits, Stopped
-from course.judging.report import ExerciseResult, Isolation, ScoreReport, Verdict, worst
-from course.judging.student import Draws, Session, Student
+from course.judging.leash import Leash
+from course.judging.report import ExerciseResult, ScoreReport, Verdict, worst
+from course.judging.student import Draws, Reference, Session, Student, Wrong
 from course.judging.submission import Submission
 from course.pack import Exercise, Pack
 
@@ -23,18 +25,20 @@ from course.pack import Exercise, Pack
 class Judge:
     """Judges many submissions, one after the other, by the same checks and inputs.
 
-    `lent` holds what may be lent to a submission that has lost it, by its name in the manifest.
+    `lender` holds what may be lent to a submission that has lost it.
     """
 
     pack: Pack
     checks: dict[str, list[Check]]
     launcher: Launcher
     inputs: Inputs
-    lent: dict[str, Probe] = field(default_factory=dict)
+    lender: Lender = field(default_factory=Lender)
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
         self.hidden, self.visible = Draws(self.inputs), Draws(PUBLIC)
+        reference = self.lender.reference or Submission("reference", {})
+        self.reference = Reference(Session(self.launcher, reference, {}, self.limits))
 
     def grade(self, submission: Submission, only: Iterable[str] | None = None) -> tuple[ScoreReport, bytes]:
         """The report on a submission, and what its process printed."""
@@ -46,6 +50,7 @@ class Judge:
             run.learn_renames()
         finally:
             run.session.close()
+            self.reference.session.close()
         report = self._report(run, [result for result in results if result.id in wanted])
         return report, bytes(run.session.output)
 
@@ -68,11 +73,40 @@ class Judge:
             inputs=self.inputs.name,
             score=sum(result.score for result in results),
             max_score=sum(result.max_score for result in results),
-            verified=self.launcher.level != "none",
-            isolation=Isolation(level=self.launcher.level),
+            verified=self.launcher.isolation.is_proven,
+            isolation=self.launcher.isolation,
             exercises=results,
             notes=run.notes(),
         )
+
+
+@dataclass
+class Attempt:
+    """One way of judging exercises: a session with its worker, what it was lent, which files failed to import."""
+
+    session: Session
+    help: Help = field(default_factory=Help)
+    imports: dict[str, Ending | None] = field(default_factory=dict)
+
+    def import_failure(self, exercise: Exercise) -> Ending | None:
+        """How a file of the exercise failed to import, if one did; each file is tried once."""
+        for file in exercise.files:
+            if file in self.session.submission.files and file not in self.imports:
+                self.imports[file] = self._load(file)
+            if failure := self.imports.get(file):
+                return failure
+        return None
+
+    def _load(self, file: str) -> Ending | None:
+        try:
+            failed = self.session.ask("load", files=[file])
+        except Exception as reason:
+            return ending_of(reason, self.session, is_hidden=False)
+        about = failed.get(file) if isinstance(failed, dict) else None
+        if isinstance(about, dict):
+            facts = raised_facts({"file": file, **about}, is_hidden=False)
+            return Ending(Verdict.CRASHED, "import-failed", facts)
+        return None
 
 
 class Run:
@@ -81,25 +115,28 @@ class Run:
     def __init__(self, judge: Judge, submission: Submission) -> None:
         self.judge, self.submission = judge, submission
         self.pack, self.ops = judge.pack, judge.pack.manifest.ops
-        self.session = self._session(())
+        self.alone = self._attempt_with(Help())
+        self.session = self.alone.session
         self.verdicts: dict[str, Verdict] = {}
-        self.imports: dict[str, Ending | None] = {}  # file -> how its import failed, if it did
         self.renames: dict[str, str] = {}
+        self.leash = Leash(self.pack, judge.limits)
 
     def exercise(self, exercise: Exercise) -> ExerciseResult:
         """Judge one exercise: as it is, then with whatever lost part can be lent to it."""
         checks = self.judge.checks[exercise.id]
-        student = self._student(exercise, self.session)
-        endings = self._attempt(exercise, checks, student)
-        helped = [f"avoid:{op}" for op in sorted(student.avoided)]
-        lent = self._lendable(exercise)
-        if lent and any(ending.verdict is not Verdict.PASSED for ending in endings):
-            with_help = self._with_lent(exercise, checks, endings, lent)
+        endings, avoided = self._judged(exercise, self.alone)
+        follow_through = [f"avoid:{op}" for op in sorted(avoided)]
+        helps: list[Help] = []
+        for help_ in self.judge.lender.helps(exercise, self._lost_needs(exercise)):
+            if all(ending is PASSED for ending in endings):
+                break
+            helps.append(help_)
+            with_help = self._better(exercise, endings, help_)
             if with_help != endings:
-                helped += [f"lend:{name}" for name in sorted(lent)]
                 endings = with_help
+                follow_through += help_.names
         results = [
-            self._explained(exercise, ending, lent).of(check)
+            self._explained(exercise, ending, helps).of(check)
             for check, ending in zip(checks, endings, strict=True)
         ]
         self.verdicts[exercise.id] = verdict = worst([result.verdict for result in results])
@@ -110,7 +147,7 @@ class Run:
             max_score=sum(result.max_score for result in results),
             verdict=verdict,
             checks=results,
-            follow_through=helped,
+            follow_through=follow_through,
         )
 
     def learn_renames(self) -> None:
@@ -126,19 +163,73 @@ class Run:
     def notes(self) -> list[str]:
         """What a report says beside the scores: names to change, files that could not be read."""
         renamed = [f"rename:{theirs}:{ours}" for ours, theirs in sorted(self.renames.items())]
-        return renamed + [f"unread:{file}" for file in sorted(self.submission.problems)]
+        return renamed + self.submission.notes
 
     # --- attempts -------------------------------------------------------------
 
-    def _session(self, lent: tuple[Probe, ...]) -> Session:
+    def _attempt_with(self, help_: Help) -> Attempt:
         judge = self.judge
-        return Session(judge.launcher, self.submission, self.pack.manifest.aliases, judge.limits, lent)
+        submission = Submission(self.submission.name, {**self.submission.files, **help_.files})
+        aliases, probes = self.pack.manifest.aliases, tuple(help_.probes.values())
+        return Attempt(Session(judge.launcher, submission, aliases, judge.limits, probes), help_)
 
-    def _student(self, exercise: Exercise, session: Session) -> Student:
-        return Student(session, self.judge.visible, "", self._usable, self._own_ops(exercise))
+    def _judged(self, exercise: Exercise, attempt: Attempt) -> tuple[list[Ending], set[str]]:
+        """Every check once, and what was avoided; after a death of the worker the rest is not paid for."""
+        judge = self.judge
+        usable = self._all_ops if attempt.help.files else self._usable
+        student = Student(
+            attempt.session, judge.visible, judge.reference, "", usable, self._own_ops(exercise)
+        )
+        endings: list[Ending] = []
+        attempt.session.limits = self.leash.limits_for(exercise)
+        with self.leash.measured():
+            stop = attempt.import_failure(exercise)
+            for check in judge.checks[exercise.id]:
+                endings.append(stop or self._check(check, student))
+                if endings[-1].is_stop:
+                    stop = endings[-1]
+        if any(ending.is_out_of_time for ending in endings):
+            self.leash.hung.add(exercise.id)
+        return endings, student.avoided
+
+    def _check(self, check: Check, student: Student) -> Ending:
+        is_hidden = check.visibility == "hidden"
+        student.check = check.id
+        student.draws = self.judge.hidden if is_hidden else self.judge.visible
+        try:
+            check.function(student)
+        except Wrong as wrong:
+            reason = self._in_public(check, student) if is_hidden and not wrong.source else wrong
+            return ending_of(reason, student.session, is_hidden=is_hidden)
+        except Exception as reason:
+            return ending_of(reason, student.session, is_hidden=is_hidden)
+        return PASSED
+
+    def _in_public(self, check: Check, student: Student) -> Exception:
+        """What is wrong on public inputs, since the secret ones that failed are not to be shown."""
+        student.draws = self.judge.visible
+        try:
+            check.function(student)
+        except Exception as reason:
+            return reason
+        return Wrong("wrong-somewhere")
+
+    def _better(self, exercise: Exercise, before: list[Ending], help_: Help) -> list[Ending]:
+        """The better of each check's endings without and with help, which comes in a fresh worker."""
+        attempt = self._attempt_with(help_)
+        try:
+            after, _ = self._judged(exercise, attempt)
+        finally:
+            attempt.session.close()
+        return [new if new is PASSED else old for old, new in zip(before, after, strict=True)]
+
+    # --- what is there --------------------------------------------------------
 
     def _own_ops(self, exercise: Exercise) -> frozenset[str]:
         return frozenset(op for op, by in self.ops.items() if exercise.id in (by.value, by.gradient))
+
+    def _all_ops(self, needs: str) -> frozenset[str]:
+        return frozenset(self.ops)
 
     def _usable(self, needs: str) -> frozenset[str]:
         """The operations whose value (and gradient, if needed) were found right."""
@@ -151,81 +242,19 @@ class Run:
     def _holds(self, exercise: str) -> bool:
         return self.verdicts.get(exercise) in (Verdict.PASSED, Verdict.BORROWED)
 
-    def _attempt(self, exercise: Exercise, checks: list[Check], student: Student) -> list[Ending]:
-        """Every check once; after a hang or a death of the worker the rest of the exercise is not paid for."""
-        endings: list[Ending] = []
-        stop = self._import_failure(exercise, student.session)
-        for check in checks:
-            endings.append(stop or self._check(check, student))
-            if endings[-1].is_stop:
-                stop = endings[-1]
-        return endings
-
-    def _check(self, check: Check, student: Student) -> Ending:
-        is_hidden = check.visibility == "hidden"
-        student.check = check.id
-        student.draws = self.judge.hidden if is_hidden else self.judge.visible
-        try:
-            check.function(student)
-        except Exception as reason:
-            return ending_of(reason, student.session, is_hidden=is_hidden)
-        return PASSED
-
-    def _import_failure(self, exercise: Exercise, session: Session) -> Ending | None:
-        """How a file of the exercise failed to import, if one did; each file is tried once."""
-        for file in exercise.files:
-            if file in self.submission.files and file not in self.imports:
-                self.imports[file] = self._load(file, session)
-            if failure := self.imports.get(file):
-                return failure
-        return None
-
-    def _load(self, file: str, session: Session) -> Ending | None:
-        try:
-            failed = session.ask("load", files=[file])
-        except Exception as reason:
-            return ending_of(reason, session, is_hidden=False)
-        about = failed.get(file) if isinstance(failed, dict) else None
-        if isinstance(about, dict):
-            return Ending(
-                Verdict.CRASHED, "import-failed", raised_facts({"file": file, **about}, is_hidden=False)
-            )
-        return None
-
-    # --- follow-through -------------------------------------------------------
-
-    def _lendable(self, exercise: Exercise) -> dict[str, Probe]:
-        """What is lost among the exercise's needs and can be lent, but nothing on a symbol of its own."""
-        return {
-            need.lends: self.judge.lent[need.lends]
-            for need in map(self.pack.by_id.__getitem__, self._lost_needs(exercise))
-            if need.lends in self.judge.lent and not set(need.symbols) & set(exercise.symbols)
-        }
-
-    def _lost_needs(self, exercise: Exercise) -> list[str]:
+    def _lost_needs(self, exercise: Exercise) -> list[Exercise]:
         needs = self.pack.with_needs({exercise.id}) - {exercise.id}
-        return [id_ for id_ in self.pack.by_id if id_ in needs and not self._holds(id_)]
-
-    def _with_lent(
-        self, exercise: Exercise, checks: list[Check], before: list[Ending], lent: dict[str, Probe]
-    ) -> list[Ending]:
-        """The better of each check's endings without and with help, which comes in a fresh worker."""
-        session = self._session(tuple(lent.values()))
-        try:
-            after = self._attempt(exercise, checks, self._student(exercise, session))
-        finally:
-            session.close()
-        return [new if new is PASSED else old for old, new in zip(before, after, strict=True)]
+        return [self.pack.by_id[id_] for id_ in self.pack.by_id if id_ in needs and not self._holds(id_)]
 
     # --- verdicts -------------------------------------------------------------
 
-    def _explained(self, exercise: Exercise, ending: Ending, lent: dict[str, Probe]) -> Ending:
+    def _explained(self, exercise: Exercise, ending: Ending, helps: list[Help]) -> Ending:
         """Tell a stub from a wrong answer, and what is missing from what is wrong."""
         if ending.verdict not in (Verdict.FAILED, Verdict.CRASHED) or ending.is_stop:
             return ending
         if unwritten := self._unwritten(exercise):
             return Ending(Verdict.UNANSWERED, "unanswered", {"symbols": ", ".join(unwritten)})
-        missing = [need for need in self._lost_needs(exercise) if not self._was_helped(exercise, need, lent)]
+        missing = [n.id for n in self._lost_needs(exercise) if not self._was_helped(exercise, n, helps)]
         if missing:
             return Ending(Verdict.BLOCKED, "blocked", {"needs": ", ".join(missing)})
         return ending
@@ -240,9 +269,9 @@ class Run:
             return []
         return [symbol for symbol in exercise.symbols if states.get(symbol) in ("missing", "stub")]
 
-    def _was_helped(self, exercise: Exercise, need: str, lent: dict[str, Probe]) -> bool:
+    def _was_helped(self, exercise: Exercise, need: Exercise, helps: list[Help]) -> bool:
         """Whether a lost need was made up for: it was lent, or its operation is avoided or judged right here."""
-        if self.pack.by_id[need].lends in lent:
+        if any(help_.makes_up_for(need) for help_ in helps):
             return True
-        ops = {op for op, by in self.ops.items() if need in (by.value, by.gradient)}
+        ops = {op for op, by in self.ops.items() if need.id in (by.value, by.gradient)}
         return bool(ops) and (ops <= self._own_ops(exercise) or bool(self._usable("gradient")))

@@ -1,6 +1,6 @@
 """Starting workers and talking to them. A launcher is the seam behind which isolation comes.
 
-A launcher has `level` ("none" here) and `start()`, which returns the `Process` of a
+A launcher has `isolation` (level "none" here) and `start()`, which returns the `Process` of a
 worker that waits for its first message. `Worker` is the conversation with it.
 """
 
@@ -13,32 +13,42 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO, Any, Protocol
+
+from course.judging.report import Isolation
 
 WORKER = Path(__file__).with_name("worker.py")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What one worker may use; bytes and seconds."""
+    """What one worker may use; bytes and seconds. `cpu_seconds` and `wall_seconds` are those of a request."""
 
     cpu_seconds: int = 10
+    all_cpu_seconds: int = 300
     wall_seconds: float = 30.0
     memory: int = 1 << 30
     output: int = 16 << 20
     kept_output: int = 64 << 10
     answer: int = 1 << 20
+    patience: float = 120.0  # seconds for a whole submission, after which requests get little time
+
+    @property
+    def on_a_short_leash(self) -> "Limits":
+        """For what has hung before, or builds on it: enough to be right in, and soon over if it is not."""
+        return replace(self, cpu_seconds=min(2, self.cpu_seconds), wall_seconds=min(6.0, self.wall_seconds))
 
     def of_process(self) -> dict[str, int]:
         """The limits that the worker sets for itself before it loads anything."""
-        return {"CPU": self.cpu_seconds, "AS": self.memory, "FSIZE": 0, "CORE": 0, "NOFILE": 64}
+        return {"CPU": self.all_cpu_seconds, "AS": self.memory, "FSIZE": 0, "CORE": 0, "NOFILE": 64}
 
 
 GRACE = 0.5  # seconds for a process whose pipes have closed to end, so that its status says why
-CPU_SIGNALS = (24, 9)  # SIGXCPU at the limit, SIGKILL a second later
+CPU_SIGNALS = (26, 24, 9)  # SIGVTALRM at a request's limit, SIGXCPU at the worker's, SIGKILL a second later
+WALL_GRACE = 0.5  # seconds in which a worker whose time is over can still say where it is
 
 
 class Stopped(Exception):  # noqa: N818 (a verdict, not an error of ours)
@@ -74,7 +84,7 @@ class Launcher(Protocol):
     """Starts workers at some level of isolation."""
 
     @property
-    def level(self) -> str: ...
+    def isolation(self) -> Isolation: ...
 
     def start(self) -> Process:
         """A fresh worker; LauncherError if there is none to be had."""
@@ -107,7 +117,7 @@ class FreshProcess:
 class FreshLauncher:
     """Starts a new interpreter for each worker: works everywhere, isolates nothing."""
 
-    level = "none"
+    isolation = Isolation()
 
     def start(self) -> FreshProcess:
         """A worker that imports the standard library only and inherits no environment."""
@@ -158,6 +168,7 @@ class Worker:
     files: Mapping[str, str]
     aliases: Mapping[str, tuple[str, ...]]
     kept: bytearray = field(default_factory=bytearray)
+    status: int = 0  # how the process ended by itself; negative for a signal
 
     def __post_init__(self) -> None:
         self._requests: SimpleQueue[bytes | None] = SimpleQueue()
@@ -171,7 +182,8 @@ class Worker:
 
     def ask(self, kind: str, *, seed: int = 0, **fields: Any) -> Any:
         """The answer to one request, as plain data that nobody has checked yet."""
-        return self._exchange({"kind": kind, "seed": seed, **fields})
+        seconds = {"cpu": self.limits.cpu_seconds, "wall": self.limits.wall_seconds}
+        return self._exchange({"kind": kind, "seed": seed, "seconds": seconds, **fields})
 
     def _await_ready(self) -> None:
         """Hand over the files; a worker that ends before it runs any of them is a fault of ours."""
@@ -188,7 +200,7 @@ class Worker:
             raise self._stopped("protocol")
         self._send({"id": name, **message})
         try:
-            frame = self._answers.get(timeout=self.limits.wall_seconds)
+            frame = self._answers.get(timeout=self.limits.wall_seconds + WALL_GRACE)
         except Empty:
             raise self._stopped("wall-limit", seconds=f"{self.limits.wall_seconds:g}") from None
         if isinstance(frame, Stopped):
@@ -210,8 +222,8 @@ class Worker:
         return status
 
     def _stopped(self, reason: str, **facts: str) -> Stopped:
-        status = self.close(GRACE if reason == "died" else 0.0)
-        if reason == "died" and -status in CPU_SIGNALS:
+        self.status = self.close(GRACE if reason == "died" else 0.0)
+        if reason == "died" and -self.status in CPU_SIGNALS:
             return Stopped("cpu-limit", seconds=f"{self.limits.cpu_seconds}")
         return Stopped(reason, **facts)
 
@@ -226,7 +238,17 @@ class Worker:
             message = None
         if not isinstance(message, dict) or message.get("id") != name:
             raise self._stopped("protocol")
+        if "stopped" in message:
+            raise self._out_of_time(message)
         return message.get("reply")
+
+    def _out_of_time(self, message: dict[str, Any]) -> Stopped:
+        """What a worker says when its time is over: which limit it was, and in which of its functions."""
+        if message["stopped"] == "cpu":
+            reason, seconds = "cpu-limit", float(self.limits.cpu_seconds)
+        else:
+            reason, seconds = "wall-limit", self.limits.wall_seconds
+        return self._stopped(reason, seconds=f"{seconds:g}", symbol=str(message.get("symbol") or "")[:100])
 
     def _write_requests(self) -> None:
         while data := self._requests.get():

@@ -27,6 +27,8 @@ def _sigmoid(z: complex) -> complex:
 
 def _power(z: complex, exponent: complex) -> complex:
     k = exponent.real
+    if z.real < 0 and k != int(k):
+        raise ValueError("a fractional power of a negative number")
     slope = k * z.real ** (k - 1) if k else 0.0
     return complex(z.real**k, slope * z.imag)
 

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from course.judging import oracle
+from course.judging.answers import close, is_number, shown
 from course.judging.programs import Program, infix, leaves
-from course.messages import N_
 
 Task = dict[str, Any]
 Answer = dict[str, Any]
-RELATIVE, ABSOLUTE = 1e-9, 1e-11  # mild numbers: rounding costs about 1e-15 an operation
 
 
 @dataclass(frozen=True)
@@ -27,21 +26,6 @@ class Problem:
     quantity: str = "grad"
     wanted: str = ""
     got: str = ""
-
-
-def close(got: Any, wanted: float) -> bool:
-    """Whether a worker's number is right. Only a plain finite number can be."""
-    return is_number(got) and math.isclose(got, wanted, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
-
-
-def is_number(thing: Any) -> bool:
-    """Whether it is a plain finite float or an int that fits one."""
-    return (type(thing) is float and math.isfinite(thing)) or (type(thing) is int and abs(thing) < 1 << 1000)
-
-
-def shown(number: Any) -> str:
-    """A number as a person reads it; what is none is said to be none, in our words."""
-    return f"{number:.6g}" if is_number(number) else N_("not a number")
 
 
 # --- tasks --------------------------------------------------------------------
@@ -177,7 +161,10 @@ def _sorting_problems(program: Program, order: list[Any]) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class Question:
-    """How a program is asked about: `do` is the worker's word, `needs` what its operations must be good for."""
+    """How a program is asked about: `do` is the worker's word, `needs` what its operations must be good for.
+
+    "value" and "gradient" are what they say; "order" is a gradient whose sums do not matter.
+    """
 
     do: str
     make: Callable[[Program, random.Random], Task]
@@ -194,7 +181,7 @@ QUESTIONS = {
     "memory": Question("value", _plain, compare_memory, needs="value"),
     "step": Question("step", _with_upstream, compare_grads, needs="value"),
     "backward": Question("backward", _plain, compare_pass),
-    "order": Question("order", _plain, compare_order),
+    "order": Question("order", _plain, compare_order, needs="order"),
     "sort": Question("sort", _plain, compare_sorting, needs="value"),
     "twice": Question("backward", _twice, compare_grads),
     "shared": Question("backward", _shared_leaves, compare_grads),

@@ -86,6 +86,11 @@ class Isolation:
     probed: dict[str, bool] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether the process was locked in, and every forbidden act that was tried out was refused."""
+        return self.level != "none" and bool(self.probed) and all(self.probed.values())
+
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreReport:

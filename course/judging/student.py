@@ -1,25 +1,18 @@
 """The student handle: all that a check function sees of a submission."""
 
+import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from course.judging.answers import first_difference
 from course.judging.checks import Probe
+from course.judging.families import REUSE, Source
 from course.judging.inputs import Inputs
-from course.judging.launcher import Launcher, Limits, Stopped, Worker
-from course.judging.programs import Program, Source, infix, leaves
-from course.judging.questions import (
-    QUESTIONS,
-    Answer,
-    Problem,
-    Task,
-    close,
-    is_number,
-    is_well_formed,
-    right_answer,
-    shown,
-)
+from course.judging.launcher import Launcher, LauncherError, Limits, Stopped, Worker
+from course.judging.programs import Program, infix, leaves
+from course.judging.questions import QUESTIONS, Answer, Problem, Task, is_well_formed, right_answer
 from course.judging.submission import Submission
 
 Expected = list[tuple[Task, Answer]]
@@ -58,9 +51,10 @@ class Session:
         if self.worker is None:
             self._start()
         assert self.worker
+        self.worker.limits = self.limits
         try:
             return self.worker.ask(kind, **fields)
-        except Stopped:
+        except (Stopped, LauncherError):
             self.close()
             raise
 
@@ -105,12 +99,31 @@ def expected(programs: list[Program], do: str, rng: random.Random) -> Expected:
 
 
 @dataclass
+class Reference:
+    """The reference's answers to probes; each is asked for once a run, in a worker of its own."""
+
+    session: Session
+    _kept: dict[str, Any] = field(default_factory=dict)
+
+    def answer(self, probe: Probe, args: list[Any]) -> Any:
+        """What the probe returns on the reference."""
+        key = json.dumps([probe.name, probe.source, args])
+        if key not in self._kept:
+            reply = self.session.ask("probe", name=probe.name, source=probe.source, args=args)
+            if isinstance(reply, dict) and "raised" in reply:
+                raise RuntimeError(f"the reference itself raised {reply['raised']}")
+            self._kept[key] = reply
+        return self._kept[key]
+
+
+@dataclass
 class Student:
     """A submission, as one check sees it. Every method returns, or raises the verdict."""
 
     session: Session
     draws: Draws
-    check: str
+    reference: "Reference"
+    check: str = ""
     usable: Callable[[str], frozenset[str]] = field(default=lambda needs: frozenset())
     own_ops: frozenset[str] = frozenset()
     avoided: set[str] = field(default_factory=set)
@@ -137,26 +150,25 @@ class Student:
             raise Raised(reply["raised"])
         return reply
 
-    def gives(self, call: str, got: Any, wanted: float, tolerance: float | None = None) -> None:
-        """The call's result must be the wanted number; `tolerance` is absolute, else rounding is allowed for."""
-        right = close(got, wanted) if tolerance is None else is_number(got) and abs(got - wanted) <= tolerance
-        if not right:
-            raise Wrong("wrong-result", call=call, wanted=shown(wanted), got=shown(got))
+    def gives(self, call: str, got: Any, wanted: Any, tolerance: float | None = None) -> None:
+        """The call's result must be `wanted`: a number, or lists and dicts of numbers.
 
-    def gives_table(self, call: str, got: Any, wanted: dict[str, float]) -> None:
-        """The call's result must be a dict with these keys and numbers."""
-        table = got if isinstance(got, dict) else {}
-        for key, number in wanted.items():
-            if key not in table:
-                raise Wrong("missing-key", call=call, key=key)
-            if not close(table[key], number):
-                raise Wrong("wrong-entry", call=call, key=key, wanted=shown(number), got=shown(table[key]))
+        `tolerance` is absolute; without it only rounding is allowed for.
+        """
+        if found := first_difference(got, wanted, tolerance):
+            raise Wrong(found.message, call=call + found.path, wanted=found.wanted, got=found.got)
+
+    def agrees_with_reference(self, call: str, probe: Probe, *args: Any) -> None:
+        """A probe must return the same numbers on the student's code as on the reference."""
+        wanted = self.reference.answer(probe, list(args))
+        self.gives(call, self.run(probe, *args), wanted)
 
     def _without_the_lost(self, source: Source, needs: str) -> Source:
         """The source without operations that are lost; where that leaves nothing, with as few of them as need be."""
+        free = self.own_ops | ({REUSE} if needs != "gradient" else set())
         for usable in (self.usable(needs), self.usable("value")):
-            if chosen := source.among(usable | self.own_ops):
-                self.avoided |= set(source.ops) - usable - self.own_ops
+            if chosen := source.among(usable | free):
+                self.avoided |= source.relies_on - usable - free
                 return chosen
         return source
 

@@ -1,24 +1,35 @@
 """A submission: the files that a student hands in, read once, never run in our process."""
 
+import codecs
 import hashlib
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 FILE_LIMIT = 256 << 10
 COUNT_LIMIT = 64
+UTF_8 = "utf-8-sig"
 CONTRACT = ("derivative.py", "manual.py", "engine.py", "nn.py", "losses.py", "optim.py", "training.py")
 
 
 @dataclass(frozen=True)
 class Submission:
-    """File names with their texts; `problems` names files that could not be read, and why."""
+    """File names with their texts; `problems` names files that could not be read, and why.
+
+    `recoded` names files that are not UTF-8 but could be read, with their encoding;
+    `taken` files that go by another name than the one that is meant; `raw` are the files' bytes.
+    """
 
     name: str
     files: dict[str, str]
     problems: dict[str, str] = field(default_factory=dict)
+    recoded: dict[str, str] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)
+    raw: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def digest(self) -> str:
@@ -29,20 +40,52 @@ class Submission:
                 total.update(len(part).to_bytes(8, "big") + part)
         return total.hexdigest()
 
+    @property
+    def notes(self) -> list[str]:
+        """What its report says of the files themselves."""
+        recoded = [f"recoded:{file}:{encoding}" for file, encoding in sorted(self.recoded.items())]
+        recoded += [f"taken:{file}:{meant}" for file, meant in sorted(self.taken.items())]
+        return recoded + [f"unread:{file}" for file in sorted(self.problems)]
+
 
 def from_bytes(name: str, contents: dict[str, bytes]) -> Submission:
     """A submission from raw file contents; what is no Python text becomes a problem."""
-    files: dict[str, str] = {}
-    problems: dict[str, str] = {}
+    submission = Submission(name, {})
+    folded: dict[str, str] = {}
     for file, data in contents.items():
-        if len(data) > FILE_LIMIT:
-            problems[file] = f"larger than {FILE_LIMIT >> 10} KiB"
-            continue
+        same = folded.setdefault(unicodedata.normalize("NFKC", file).casefold(), file)
+        if same != file:
+            submission.problems[file] = f"the same name as {same}, but for case or accents"
+        elif len(data) > FILE_LIMIT:
+            submission.problems[file] = f"larger than {FILE_LIMIT >> 10} KiB"
+        else:
+            _add(submission, file, data)
+    return submission
+
+
+def _add(submission: Submission, file: str, data: bytes) -> None:
+    try:
+        text, encoding = _decoded(data)
+    except UnicodeDecodeError as error:
+        submission.problems[file] = f"not UTF-8 (byte {error.start}): save it as UTF-8"
+        return
+    submission.files[file] = text.replace("\r\n", "\n").replace("\r", "\n")
+    submission.raw[file] = data
+    if encoding != UTF_8:
+        submission.recoded[file] = encoding
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """A text and its encoding: UTF-8, else what Windows writes in China, or calls Unicode."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16"), "utf-16"
+    try:
+        return data.decode(UTF_8), UTF_8
+    except UnicodeDecodeError as error:
         try:
-            files[file] = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        except UnicodeDecodeError as error:
-            problems[file] = f"not UTF-8 (byte {error.start}): save it as UTF-8"
-    return Submission(name, files, problems)
+            return data.decode("gb18030"), "gb18030"
+        except UnicodeDecodeError:
+            raise error from None
 
 
 def read_folder(folder: Path, name: str = "") -> Submission:
@@ -68,17 +111,24 @@ def _python_files(folder: Path) -> Iterator["os.DirEntry[str]"]:
 
 
 def _read_regular(path: str) -> bytes:
-    """At most FILE_LIMIT + 1 bytes of a regular file; a link, pipe or device is refused, not waited for."""
+    """At most FILE_LIMIT + 1 bytes of a regular file."""
+    with open_regular(path) as file:
+        return file.read(FILE_LIMIT + 1)
+
+
+def open_regular(path: str | Path) -> BinaryIO:
+    """A regular file, opened for reading; a link, pipe or device is refused, not waited for."""
     flags = (
         os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )
     if os.path.islink(path):
         raise OSError(0, "a link, which is not followed: hand in the file itself")
-    descriptor = os.open(path, flags)
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(0, "not a regular file")
-        with open(descriptor, "rb", closefd=False) as file:
-            return file.read(FILE_LIMIT + 1)
-    finally:
-        os.close(descriptor)
+    file = open(os.open(path, flags), "rb")  # noqa: SIM115 (the caller closes it)
+    about = os.fstat(file.fileno())
+    problem = "" if stat.S_ISREG(about.st_mode) else "not a regular file"
+    if about.st_nlink > 1 and about.st_uid != os.stat(os.path.dirname(path) or ".").st_uid:
+        problem = "a second name of somebody else's file: hand in a copy"
+    if problem:
+        file.close()
+        raise OSError(0, problem)
+    return file

@@ -42,9 +42,12 @@ class Channel:
     def send(self, name, reply):
         """Answer request `name`; a reply that is not plain data is the answer's error."""
         try:
-            data = json.dumps({"id": name, "reply": reply}).encode()
+            self.write({"id": name, "reply": reply})
         except BaseException as error:
-            data = json.dumps({"id": name, "reply": {"raised": describe(error)}}).encode()
+            self.write({"id": name, "reply": {"raised": describe(error)}})
+
+    def write(self, message):
+        data = json.dumps(message).encode()
         data = len(data).to_bytes(4, "big") + data
         while data:
             data = data[os.write(self.sink, data) :]
@@ -203,7 +206,8 @@ def symbol_state(code, symbol):
         return "missing"
     except BaseException:
         return "broken"
-    names = getattr(getattr(found, "__code__", None), "co_names", ())
+    parts = vars(found).values() if isinstance(found, type) else (found,)
+    names = [name for part in parts for name in getattr(getattr(part, "__code__", None), "co_names", ())]
     return "stub" if "NotImplementedError" in names else "there"
 
 
@@ -234,7 +238,7 @@ def describe(error):
     trace = error.__traceback__
     while trace:
         code = trace.tb_frame.f_code
-        if code.co_filename.endswith(".py") and os.sep not in code.co_filename:
+        if is_students(code):
             about["file"], about["line"], about["symbol"] = (
                 code.co_filename,
                 trace.tb_lineno,
@@ -394,11 +398,59 @@ def limit(limits):
             resource.setrlimit(kind, (min(most, hard), hard))
 
 
-def serve(source, sink):
-    """Answer the judge's questions until it has gone."""
+class Meter:
+    """Ends a request that takes too long, and says in which of the student's functions it was.
+
+    A call that never returns to Python cannot be asked: of processor time, a second later the system ends it.
+    """
+
+    def __init__(self, channel):
+        self.channel, self.name = channel, ""
+        try:
+            import signal
+
+            self.set = signal.setitimer
+            self.timers = {
+                "cpu": signal.ITIMER_PROF,
+                "wall": signal.ITIMER_REAL,
+                "end": signal.ITIMER_VIRTUAL,
+            }
+        except (ImportError, AttributeError):  # Windows
+            self.timers = {}
+            return
+        signal.signal(signal.SIGPROF, lambda number, frame: self.stop("cpu", frame))
+        signal.signal(signal.SIGALRM, lambda number, frame: self.stop("wall", frame))
+
+    def start(self, name, seconds):
+        self.name = name
+        for limit, timer in self.timers.items():
+            self.set(timer, seconds["cpu"] + 1 if limit == "end" else seconds[limit])
+
+    def pause(self):
+        for timer in self.timers.values():
+            self.set(timer, 0)
+
+    def stop(self, limit, frame):
+        """Name the student's innermost function, and end."""
+        while frame and not is_students(frame.f_code):
+            frame = frame.f_back
+        self.channel.write({"id": self.name, "stopped": limit, "symbol": frame and frame.f_code.co_qualname})
+        os._exit(1)
+
+
+def is_students(code):
+    """Whether code comes from a file of the submission."""
+    return code.co_filename.endswith(".py") and os.sep not in code.co_filename
+
+
+def serve(source, sink, lock=None):
+    """Answer the judge's questions until it has gone. `lock` locks this process in, before any source is run."""
     channel = Channel(source, sink)
     hello = channel.receive()
     limit(hello["limits"])
+    meter = Meter(channel)
+    if lock:
+        lock()
     submission = Submission(hello["files"])
     sys.modules["submission"] = package = types.ModuleType("submission")
     package.__path__ = []
@@ -410,8 +462,10 @@ def serve(source, sink):
     while True:
         request = channel.receive()
         random.seed(request["seed"])
+        meter.start(request["id"], request["seconds"])
         reply = ANSWERS[request["kind"]](code, request)
         guarded(sys.stdout.flush)
+        meter.pause()
         channel.send(request["id"], reply)
 
 

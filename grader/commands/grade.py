@@ -1,6 +1,8 @@
 """`grader grade`: from submissions to score reports."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,9 @@ from course.screen import columns, pad
 from grader.classes import Row
 from grader.reporters import Reporter
 
+if TYPE_CHECKING:
+    from course.judging.launcher import Launcher
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
@@ -21,6 +26,15 @@ from grader.reporters import Reporter
 )
 @click.option("--lesson", "lessons", multiple=True, help="Grade this lesson only (again for more).")
 @click.option("--exercise", "exercises", multiple=True, help="Grade this exercise only (again for more).")
+@click.option(
+    "--isolation",
+    "level",
+    default="standard",
+    show_default=True,
+    metavar="strong|standard|none",
+    help="How students' code is locked in; less than you ask for is refused.",
+)
+@click.option("--resume", is_flag=True, help="Go on with a run that was interrupted: what is done stays.")
 @click.option("--seed", help="The secret that hidden inputs are drawn from; long, and yours alone.")
 @click.option(
     "--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 if any score is below this percent."
@@ -34,10 +48,12 @@ def grade(
     formats: str,
     lessons: tuple[str, ...],
     exercises: tuple[str, ...],
+    level: str,
+    resume: bool,
     seed: str | None,
     fail_under: float | None,
 ) -> None:
-    """Grade the submissions at PATH…: folders, zip archives, or folders of them."""
+    """Grade the submissions at PATH…: folders, archives, Python files, or folders of them."""
     from grader import collecting, grading
     from grader.marking import judge_for
 
@@ -45,16 +61,16 @@ def grade(
     only = _selected(context.pack, lessons, exercises)
     submissions = collecting.find(paths)
     grading.prepare(out)
-    seed, inputs = grading.inputs_for(out, seed)
-    judge = judge_for(context.pack, inputs)
-    run = grading.Grading(judge, out, reporters, context.translate, only)
+    _ = context.translate
+    seed, inputs = grading.inputs_for(out, seed, resume=resume, translate=_)
+    judge = judge_for(context.pack, inputs, open_level(context, level))
+    run = grading.Grading(judge, out, reporters, _, seed, only, resume)
     try:
         for row in run.run(submissions):
             click.echo(_line(row, context))
     finally:
         judge.launcher.close()
         run.finish()
-        grading.remember_run(out, seed, run.seconds)
     _conclude(context, run.rows, out, fail_under)
 
 
@@ -65,6 +81,19 @@ def _reporters(context: Context, formats: str) -> list[Reporter]:
         if name not in known:
             raise click.UsageError(f"There is no format {name!r}. There are: {', '.join(sorted(known))}")
     return [known[name] for name in names]
+
+
+def open_level(context: Context, level: str) -> "Launcher":
+    """A launcher of this level of isolation; the refusal is in the reader's language."""
+    known: dict[str, Callable[[], Launcher]] = collect(context.plugins.hook.register_isolation)
+    if level not in known:
+        raise click.UsageError(f"There is no isolation {level!r}. There are: {', '.join(sorted(known))}")
+    from grader.isolation.levels import IsolationRefused
+
+    try:
+        return known[level]()
+    except IsolationRefused as refused:
+        raise IsolationRefused(refused.level, refused.missing, context.translate) from None
 
 
 def _selected(pack: Pack, lessons: tuple[str, ...], exercises: tuple[str, ...]) -> set[str] | None:

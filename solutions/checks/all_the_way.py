@@ -1,7 +1,7 @@
 """Lesson 5, hidden: random expressions."""
 
 from course.judging.checks import check
-from course.judging.programs import Family
+from course.judging.families import Family
 
 OPS = ("add", "mul", "tanh")
 

@@ -4,7 +4,7 @@ import math
 
 from course.judging import oracle
 from course.judging.checks import check, probe
-from course.judging.programs import Family, example
+from course.judging.families import Family, example
 
 
 @probe
@@ -27,7 +27,7 @@ def random_expressions(student):
         program = example("e = a*b; d = e + c; L = d*f", a=a, b=b, c=c, f=f)
         wanted = dict(zip(program.names, oracle.gradients(program.program), strict=True))
         got = student.run(table, "expression_gradients", args)
-        student.gives_table("expression_gradients of random numbers", got, wanted)
+        student.gives("expression_gradients of random numbers", got, wanted)
 
 
 @check("tanh", points=1)
@@ -47,4 +47,4 @@ def random_neurons(student):
         wanted = {"o": 1.0, "n": slope, "b": slope}
         wanted |= {"x1": w1 * slope, "x2": w2 * slope, "w1": x1 * slope, "w2": x2 * slope}
         got = student.run(table, "neuron_gradients", [*args, b])
-        student.gives_table("neuron_gradients of random numbers", got, wanted)
+        student.gives("neuron_gradients of random numbers", got, wanted)

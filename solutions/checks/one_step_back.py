@@ -1,7 +1,7 @@
 """Lesson 4, hidden: one step back with random numbers and a random gradient that arrives."""
 
 from course.judging.checks import check
-from course.judging.programs import Family
+from course.judging.families import Family
 
 
 @check("add-step", points=2)

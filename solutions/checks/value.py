@@ -1,7 +1,7 @@
 """Lesson 2, hidden: random numbers."""
 
 from course.judging.checks import check
-from course.judging.programs import Family
+from course.judging.families import Family
 
 
 @check("add", points=2)

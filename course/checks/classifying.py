@@ -1,0 +1,119 @@
+"""Lesson 12: probabilities, the losses of classifiers, and two more gradients by hand."""
+
+import math
+
+from course.judging.checks import check, probe
+from course.judging.families import example
+from course.judging.oracle import gradients
+
+
+@probe
+def softmax_rows(code, logits):
+    """The probabilities, and the row of gradients of each."""
+    Value = code.engine.Value
+    rows = []
+    for index in range(len(logits)):
+        leaves = [Value(number) for number in logits]
+        ps = code.losses.softmax(leaves)
+        ps[index].backward()
+        rows.append(
+            [
+                code.plain(code.find(ps[index], "data")),
+                [code.plain(code.find(leaf, "grad")) for leaf in leaves],
+            ]
+        )
+    return rows
+
+
+@probe
+def losses_of(code, function, numbers, target):
+    """A loss of Values made from numbers (a list, or one), and their gradients."""
+    Value = code.engine.Value
+    leaves = [Value(number) for number in numbers]
+    argument = leaves if function == "cross_entropy" else leaves[0]
+    loss = getattr(code.losses, function)(argument, target)
+    loss.backward()
+    return [code.plain(code.find(loss, "data")), [code.plain(code.find(leaf, "grad")) for leaf in leaves]]
+
+
+@probe
+def perceptron(code, x, weights, targets):
+    return [
+        [code.plain(number) for number in row]
+        for row in code.manual.perceptron_gradients(x, weights, targets)
+    ]
+
+
+@probe
+def hand_made_mlp(code, x, hidden, output, target):
+    rows, row = code.manual.mlp_gradients(x, hidden, output, target)
+    return [[[code.plain(number) for number in one] for one in rows], [code.plain(number) for number in row]]
+
+
+X1 = [-0.1465, -1.8298, -0.5152, -0.1576, -0.3295, -0.9647, 0.1012, 0.2668, -0.9337, 1.3363]
+W1 = [1.3760, 1.2454, -1.0105, -0.1059, -2.0536, 0.4346, -0.3652, -0.8429, -2.0686, -1.2068]
+G1 = [0.0336, 0.4195, 0.1181, 0.0361, 0.0755, 0.2211, -0.0232, -0.0612, 0.2140, -0.3063]
+
+
+@check("softmax", points=1.5)
+def probabilities_and_their_slopes(student):
+    """softmax of 0.9276, 0.4183, 0.9416, with two rows of its gradients"""
+    got = student.run(softmax_rows, [0.9276, 0.4183, 0.9416])
+    rows = [(0.3824, None), (0.2298, [-0.0879, 0.1770, -0.0891]), (0.3878, [-0.1483, -0.0891, 0.2374])]
+    for index, (p, slopes) in enumerate(rows):
+        row = (
+            got[index]
+            if isinstance(got, list) and len(got) == 3 and isinstance(got[index], list)
+            else [None, None]
+        )
+        student.gives(f"softmax([0.9276, 0.4183, 0.9416])[{index}]", row[0], p, 6e-5)
+        if slopes:
+            student.gives(
+                f"the gradients of softmax([0.9276, 0.4183, 0.9416])[{index}]", row[1], slopes, 6e-5
+            )
+
+
+@check("cross-entropy", points=1)
+def the_surprise_at_the_target(student):
+    """cross_entropy: minus the logarithm of the target's probability"""
+    exps = [math.exp(number) for number in (1.0, -0.5, 2.0)]
+    ps = [e / sum(exps) for e in exps]
+    got = student.run(losses_of, "cross_entropy", [1.0, -0.5, 2.0], 1)
+    student.gives(
+        "cross_entropy([1, -0.5, 2], 1) with its gradients",
+        got,
+        [-math.log(ps[1]), [ps[0], ps[1] - 1, ps[2]]],
+    )
+
+
+@check("binary-cross-entropy", points=1)
+def one_probability_or_its_rest(student):
+    """binary_cross_entropy for both targets"""
+    for target, wanted in ((1, [-math.log(0.8), [-1 / 0.8]]), (0, [-math.log(0.2), [1 / 0.2]])):
+        got = student.run(losses_of, "binary_cross_entropy", [0.8], target)
+        student.gives(f"binary_cross_entropy(0.8, {target}) with its gradient", got, wanted)
+
+
+@check("perceptron", points=1)
+def the_perceptron_of_the_lesson(student):
+    """The ten gradients of the lesson's perceptron"""
+    student.gives("perceptron_gradients(x, [w], [1])", student.run(perceptron, X1, [W1], [1.0]), [G1], 1e-4)
+
+
+@check("manual-mlp", points=1)
+def a_small_network_by_hand(student):
+    """The gradients of a 2-2-1 network, written out by hand"""
+    hidden, output, x, target = [[0.5, -0.3], [0.8, 0.1]], [0.7, -0.6], [1.5, -2.0], 0.25
+    got, wanted = student.run(hand_made_mlp, x, hidden, output, target), mlp_slopes(x, hidden, output, target)
+    student.gives("mlp_gradients([1.5, -2], [[0.5, -0.3], [0.8, 0.1]], [0.7, -0.6], 0.25)", got, wanted)
+
+
+def mlp_slopes(x, hidden, output, target):
+    """The same gradients from the oracle."""
+    (a, b), (c, d) = hidden
+    net = example(
+        "o = tanh(tanh(a*x + b*y)*e + tanh(c*x + d*y)*f); (o - t)**2",
+        a=a, b=b, c=c, d=d, e=output[0], f=output[1], x=x[0], y=x[1], t=target,
+    )  # fmt: skip
+    g = gradients(net.program)
+    return [[g[0:2], g[2:4]], g[4:6]]

@@ -1,0 +1,155 @@
+"""Lesson 11: neurons, layers, networks. Checked without knowing the parameters' names or their order."""
+
+import math
+
+from course.judging.checks import check, probe
+
+
+@probe
+def one_neuron(code, weights, bias, x, nonlin):
+    """The neuron with given weights, found by probing: its count, whether it starts random, output and gradients."""
+    neuron = code.nn.Neuron(len(weights), nonlin=nonlin) if not nonlin else code.nn.Neuron(len(weights))
+    params = list(neuron.parameters())
+    numbers = [code.find(p, "data") for p in params]
+    random_start = float(len(set(map(float, numbers))) == len(numbers) and any(numbers))
+    same = float([id(p) for p in neuron.parameters()] == [id(p) for p in params])
+    order = []  # which parameter answers to which input; the bias answers to none
+    for param in params:
+        for other in params:
+            code.give(other, "data", 0.5 if other is param else 0.0)
+        answers = [
+            float(code.find(neuron([float(i == j) for j in range(len(x))]), "data")) for i in range(len(x))
+        ]
+        order.append(-1 if min(answers) > 0 else max(range(len(x)), key=lambda i: answers[i]))
+    for param, place in zip(params, order):
+        code.give(param, "data", bias if place < 0 else weights[place])
+        code.give(param, "grad", 0.0)
+    out = neuron(x)
+    out.backward()
+    grads = {place: code.plain(code.find(param, "grad")) for param, place in zip(params, order)}
+    found = [code.plain(code.find(out, "data")), [grads.get(place) for place in range(-1, len(weights))]]
+    return [float(len(params)), random_start, same, found]
+
+
+@probe
+def equal_network(code, kind, sizes, c, x):
+    """A layer or network whose parameters are all c: count, different starts, outputs, gradients by size."""
+    model = code.nn.Layer(*sizes) if kind == "layer" else code.nn.MLP(sizes[0], sizes[1:])
+    params = list(model.parameters())
+    different = float(len({float(code.find(p, "data")) for p in params}) == len(params))
+    for param in params:
+        code.give(param, "data", c)
+    out = model(x)
+    outputs = out if isinstance(out, (list, tuple)) else [out]
+    bare = float(not isinstance(out, (list, tuple)))
+    for output in outputs:
+        output.backward()
+    grads = sorted(code.plain(code.find(param, "grad")) for param in params)
+    return [float(len(params)), different, bare, [code.plain(code.find(o, "data")) for o in outputs], grads]
+
+
+@probe
+def cleared(code, sizes, x):
+    """The gradients of a network before (some are not 0) and after zero_grad(), and whether numbers changed."""
+    model = code.nn.MLP(sizes[0], sizes[1:])
+    params = list(model.parameters())
+    for param in params:
+        code.give(param, "grad", 2.5)
+    numbers = [code.find(p, "data") for p in params]
+    model.zero_grad()
+    after = [code.plain(code.find(param, "grad")) for param in params]
+    return [after, float(numbers == [code.find(p, "data") for p in params])]
+
+
+@probe
+def trained(code, sizes, c, inputs, targets, lr, steps):
+    """The losses of a network that starts with all parameters c, and its parameters afterwards in order of size."""
+    model = code.nn.MLP(sizes[0], sizes[1:])
+    for param in model.parameters():
+        code.give(param, "data", c)
+        code.give(param, "grad", 3.0)  # left over from before: to be cleared
+    before = [id(param) for param in model.parameters()]
+    losses = [code.plain(loss) for loss in code.training.fit_network(model, inputs, targets, lr, steps)]
+    params = list(model.parameters())
+    same = float(before == [id(param) for param in params])
+    return [losses, sorted(code.plain(code.find(param, "data")) for param in params), same]
+
+
+def network(sizes, c, x):
+    """Outputs and gradients (in order of size) of a network whose parameters are all c; written out, no engine."""
+    numbers, layers = list(x), []
+    for size in sizes[1:]:
+        out = math.tanh(c * sum(numbers) + c)
+        layers.append((numbers, out, size))
+        numbers = [out] * size
+    grads, upstream = [], 1.0  # d (sum of outputs) / d one output of this layer
+    for inputs, out, size in reversed(layers):
+        slope = upstream * (1 - out * out)
+        grads += [slope * number for _ in range(size) for number in (*inputs, 1.0)]
+        upstream = slope * c * size
+    return numbers, sorted(grads)
+
+
+@check("neuron", points=1)
+def a_neuron_found_by_probing(student):
+    """A neuron: one weight an input and a bias, random at first; tanh(w·x + b)"""
+    w, b, x = [0.5, -0.3], 0.2, [1.5, 0.8]
+    out = math.tanh(0.5 * 1.5 - 0.3 * 0.8 + 0.2)
+    slope = 1 - out * out
+    wanted = [3.0, 1.0, 1.0, [out, [slope, slope * 1.5, slope * 0.8]]]
+    call = "Neuron(2): [parameters, random, the same ones, [output, [b.grad, w.grad …]]]"
+    student.gives(call, student.run(one_neuron, w, b, x, True), wanted)
+    wanted = [3.0, 1.0, 1.0, [0.71, [1.0, 1.5, 0.8]]]
+    student.gives(call.replace("2)", "2, nonlin=False)"), student.run(one_neuron, w, b, x, False), wanted)
+
+
+@check("layer", points=1)
+def neurons_side_by_side(student):
+    """A layer: nout neurons; one output comes bare, several as a list"""
+    for nout in (3, 1):
+        out, grads = network([2, nout], 0.3, [1.0, -0.5])
+        wanted = [3.0 * nout, 1.0, float(nout == 1), out, grads]
+        call = (
+            f"Layer(2, {nout}), all parameters 0.3: [parameters, different, bare, outputs, gradients by size]"
+        )
+        student.gives(call, student.run(equal_network, "layer", [2, nout], 0.3, [1.0, -0.5]), wanted)
+
+
+@check("mlp", points=1)
+def layers_one_after_the_other(student):
+    """A network: layers one after the other, tanh in the last one too"""
+    for sizes, count in (([2, 3, 1], 13.0), ([3, 4, 4, 1], 41.0), ([2, 3, 2], 17.0)):
+        x = [1.0, -0.5, 0.25][: sizes[0]]
+        out, grads = network(sizes, 0.2, x)
+        wanted = [count, 1.0, float(sizes[-1] == 1), out, grads]
+        call = f"MLP({sizes[0]}, {sizes[1:]}), all 0.2: [parameters, different, bare, outputs, gradients by size]"
+        student.gives(call, student.run(equal_network, "mlp", sizes, 0.2, x), wanted)
+
+
+@check("zero-grad", points=1)
+def gradients_are_cleared(student):
+    """zero_grad() sets every parameter's gradient to 0 and nothing else"""
+    call = "MLP(2, [3, 1]).zero_grad(): [gradients, numbers unchanged]"
+    student.gives(call, student.run(cleared, [2, 3, 1], [1.0, 2.0]), [[0.0] * 13, 1.0])
+
+
+@check("mlp-training", points=1)
+def training_starts_with_the_right_loss(student):
+    """fit_network: the first loss is that of the network as it came, and the parameters stay the same Values"""
+    inputs, targets = [[1.0, -0.5], [0.25, 2.0]], [1.0, -1.0]
+    outs = [network([2, 3, 1], 0.2, x)[0][0] for x in inputs]
+    first = sum((out - target) ** 2 for out, target in zip(outs, targets, strict=True)) / 2
+    got = student.run(trained, [2, 3, 1], 0.2, inputs, targets, 0.1, 3)
+    got = got if isinstance(got, list) and len(got) == 3 and isinstance(got[0], list) else [[], [], None]
+    student.gives("fit_network(…)[0]", got[0][0] if got[0] else None, first)
+    student.gives("len(fit_network(…, steps=3))", len(got[0]), 3)
+    student.gives("whether the parameters are the same Values afterwards", got[2], 1.0)
+
+
+@check("mlp-training", points=1)
+def training_learns(student):
+    """200 steps bring the loss of a small network below 0.05"""
+    inputs, targets = [[1.0, -0.5], [0.25, 2.0], [-1.0, 0.5]], [0.5, -0.5, -0.5]
+    got = student.run(trained, [2, 3, 1], 0.2, inputs, targets, 0.2, 200)
+    losses = got[0] if isinstance(got, list) and got and isinstance(got[0], list) else []
+    student.gives("fit_network(…, steps=200)[-1]", losses[-1] if losses else None, 0.0, 0.05)

@@ -1,0 +1,312 @@
+"""Where programs come from: random families that isolate one idea, given examples, shapes with random numbers.
+
+A source is asked by the judge: `among` leaves out operations that are lost, `draw` gives the programs
+of a check, `smallest` lists small ones in order, for a counterexample.
+"""
+
+import itertools
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from course.judging.programs import BINARY, Program, compiled, is_telling, leaves, operations, reuses
+
+Reuse = Literal["none", "chain", "any"]
+Side = Literal["", "left", "right"]
+Frozen = tuple[tuple[Any, ...], ...]
+
+REUSE = "reuse"  # stands among the operations for using a node more than once
+NICE = ((2.0, -3.0, 0.5), (-1.0, 0.25, 3.0))
+TRIES = 40
+EXPONENTS = (2, 3, -1, -2, 4)
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family of random programs that isolates one idea.
+
+    reuse: "none" uses every node once, so that `=` for `+=` cannot matter; "chain" lets every
+    operation use the one before it, so that only one order of the operations is right;
+    "any" is any graph. numbers: on which side of + - * / a plain number stands, if on any.
+    """
+
+    ops: tuple[str, ...]
+    reuse: Reuse = "none"
+    size: int = 5
+    count: int = 12
+    numbers: Side = ""
+
+    @property
+    def relies_on(self) -> set[str]:
+        """What must be right for its programs to come out right."""
+        return set(self.ops) | ({REUSE} if self.reuse == "any" else set())
+
+    def among(self, usable: frozenset[str]) -> "Family | None":
+        """The same family without what cannot be relied on; None if nothing is left."""
+        ops = tuple(op for op in self.ops if op in usable)
+        reuse: Reuse = "none" if self.reuse == "any" and REUSE not in usable else self.reuse
+        if not ops or (reuse != "none" and not set(ops) & set(BINARY)):
+            return None
+        return replace(self, ops=ops, reuse=reuse)
+
+    def draw(self, rng: random.Random) -> list[Program]:
+        """`count` random programs whose numbers tell something."""
+        sizes = [1 + number * self.size // self.count for number in range(self.count)]
+        return [program for size in sizes if (program := self._telling(rng, size))]
+
+    def _telling(self, rng: random.Random, size: int) -> Program | None:
+        """A program of this size, or of a smaller one where large ones overflow or fade, as exp(exp(exp(x))) does."""
+        for number in range(TRIES * size):
+            program = self._one(rng, size - number // TRIES)
+            if is_telling(program) and (self.reuse != "any" or reuses(program)):
+                return program
+        return None
+
+    def smallest(self) -> Iterator[Program]:
+        """Every small program of the family, smaller ones first."""
+        for size in range(1, self.size + 1):
+            for numbers in NICE:
+                for ops in itertools.product(self.ops, repeat=size):
+                    yield from (p for p in self._arranged(list(ops), numbers) if is_telling(p))
+
+    def names_of(self, program: Program) -> tuple[str, ...]:
+        """Random programs have no names of their own."""
+        return ()
+
+    def _one(self, rng: random.Random, size: int) -> Program:
+        if self.reuse != "none":
+            return _graph(rng, self, size)
+        program: Program = []
+        _tree(program, rng, self, size)
+        return program
+
+    def _arranged(self, ops: list[str], numbers: Sequence[float]) -> Iterator[Program]:
+        """All programs of these operations: as trees on fresh leaves, or as graphs on one or two."""
+        if self.reuse == "none":
+            yield from (_with_leaves(tree, numbers) for tree in _trees(ops, self.numbers))
+        else:
+            yield from _graphs(ops, self.reuse, numbers)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One given expression. Where it uses what cannot be relied on, its family stands in for it."""
+
+    program: Frozen
+    names: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def relies_on(self) -> set[str]:
+        """What must be right for it to come out right."""
+        return _relatives(self.program).relies_on
+
+    def among(self, usable: frozenset[str]) -> "Example | Family | None":
+        """Itself, with another operation for one that is lost; else programs from what remains."""
+        if self.relies_on <= usable:
+            return self
+        if program := _with_spare(self.program, usable):
+            return replace(self, program=program)
+        return replace(_relatives(self.program), count=4).among(usable)
+
+    def draw(self, rng: random.Random) -> list[Program]:
+        """The one program."""
+        return [[list(node) for node in self.program]]
+
+    def smallest(self) -> Iterator[Program]:
+        """Small relatives first, then the example itself."""
+        yield from _relatives(self.program).smallest()
+        yield from self.draw(random.Random(0))
+
+    def names_of(self, program: Program) -> tuple[str, ...]:
+        """Its names, if it is this program."""
+        return self.names if list(map(tuple, program)) == list(self.program) else ()
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One expression with random numbers, each from its own range: for what a family cannot reach."""
+
+    program: Frozen
+    ranges: tuple[tuple[float, float], ...]  # of the leaves, in order
+    count: int = 6
+
+    @property
+    def relies_on(self) -> set[str]:
+        """What must be right for it to come out right."""
+        return _relatives(self.program).relies_on
+
+    def among(self, usable: frozenset[str]) -> "Shape | Family | None":
+        """Itself, with another operation for one that is lost; else programs from what remains."""
+        if self.relies_on <= usable:
+            return self
+        if program := _with_spare(self.program, usable):
+            return replace(self, program=program)
+        return _relatives(self.program).among(usable)
+
+    def draw(self, rng: random.Random) -> list[Program]:
+        """The expression `count` times, with other numbers each time."""
+        return [self._with([round(rng.uniform(*ends), 3) for ends in self.ranges]) for _ in range(self.count)]
+
+    def smallest(self) -> Iterator[Program]:
+        """The expression with plain numbers: the middles and the ends of the ranges, rounded."""
+        yield self._with([round((low + high) / 2, 1) for low, high in self.ranges])
+        yield self._with([low for low, _ in self.ranges])
+        yield self._with([high for _, high in self.ranges])
+
+    def names_of(self, program: Program) -> tuple[str, ...]:
+        """Leaves go by a, b, c …"""
+        return ()
+
+    def _with(self, numbers: Sequence[float]) -> Program:
+        return _with_leaves([list(node) for node in self.program], numbers)
+
+
+Source = Family | Example | Shape
+
+
+def example(text: str, **numbers: float) -> Example:
+    """A given expression in Python, e.g. example("(a*b + c)*f", a=2, b=-3, c=10, f=-2)."""
+    program, names = compiled(text, **numbers)
+    return Example(tuple(map(tuple, program)), names)
+
+
+def shape(text: str, *, count: int = 6, **ranges: tuple[float, float]) -> Shape:
+    """An expression with a range for each of its numbers, e.g. shape("relu(x) * y", x=(-3, -1), y=(1, 2))."""
+    program, _ = compiled(text, **dict.fromkeys(ranges, 0.0))
+    return Shape(tuple(map(tuple, program)), tuple(ranges.values()), count)
+
+
+def _relatives(program: Frozen) -> Family:
+    """Small programs of the same operations."""
+    return Family(operations(program), reuse="any" if reuses(program) else "none", size=3)
+
+
+def _with_spare(program: Frozen, usable: frozenset[str]) -> Frozen | None:
+    """The program with a usable operation of two numbers for each that is lost; None if others are lost too."""
+    spare = next((op for op in BINARY if op in usable), None)
+    replaced = tuple((spare if op in BINARY and op not in usable else op, *args) for op, *args in program)
+    return replaced if spare and _relatives(replaced).relies_on <= usable else None
+
+
+# --- random programs ----------------------------------------------------------
+
+
+def _number(rng: random.Random) -> float:
+    return rng.choice((-1, 1)) * round(rng.uniform(0.2, 2.0), 3)
+
+
+def _tree(program: Program, rng: random.Random, family: Family, size: int) -> int:
+    """Append a random tree of `size` operations, in which every node is used once; its root's index."""
+    if size == 0:
+        program.append(["leaf", _number(rng)])
+        return len(program) - 1
+    op = rng.choice(family.ops)
+    if op in BINARY and not family.numbers:
+        left = rng.randrange(size)
+        operands = [_tree(program, rng, family, part) for part in (left, size - 1 - left)]
+    else:
+        operands = [_tree(program, rng, family, size - 1)]
+        operands = _beside_a_number(program, op, operands, family.numbers, _constant(rng, op))
+    program.append([op, *operands])
+    return len(program) - 1
+
+
+def _constant(rng: random.Random, op: str) -> float:
+    return rng.choice(EXPONENTS) if op == "pow" else _number(rng)
+
+
+def _beside_a_number(program: Program, op: str, operands: list[int], side: Side, number: float) -> list[int]:
+    """The operands of op, with a plain number appended to the program where op takes one."""
+    if op != "pow" and op not in BINARY:
+        return operands
+    program.append(["const", number])
+    constant = [len(program) - 1]
+    return constant + operands if side == "left" and op != "pow" else operands + constant
+
+
+def _graph(rng: random.Random, family: Family, size: int) -> Program:
+    """A random graph in which nodes are used again; all of it leads to the root."""
+    program: Program = [["leaf", _number(rng)] for _ in range(rng.randint(1, 2))]
+    unused = set(range(len(program)))
+    binary = [op for op in family.ops if op in BINARY]
+    for step in range(max(size, 2)):
+        op = rng.choice(binary if step == 0 else family.ops)
+        nodes = [index for index, (kind, *_) in enumerate(program) if kind != "const"]
+        operands = [rng.choice(nodes) for _ in range(2 if op in BINARY else 1)]
+        if family.reuse == "chain" and step > 0:
+            operands[0] = nodes[-1]
+            rng.shuffle(operands)
+        unused.difference_update(operands)
+        if op == "pow":
+            operands = _beside_a_number(program, op, operands, "", _constant(rng, op))
+        program.append([op, *operands])
+        unused.add(len(program) - 1)
+    while len(unused) > 1:
+        pair = sorted(unused)[-2:]
+        unused.difference_update(pair)
+        program.append([rng.choice(binary), *reversed(pair)])
+        unused.add(len(program) - 1)
+    return program
+
+
+# --- small programs, in order -------------------------------------------------
+
+
+def _with_leaves(program: Program, numbers: Sequence[float]) -> Program:
+    pool = itertools.cycle(numbers)
+    return [["leaf", next(pool)] if op == "leaf" else [op, *args] for op, *args in program]
+
+
+def _trees(ops: list[str], side: Side, start: int = 0) -> Iterator[Program]:
+    """All trees of these operations, the first one at the root, on fresh leaves; indices begin at `start`."""
+    if not ops:
+        yield [["leaf", 0.0]]
+        return
+    root, rest = ops[0], ops[1:]
+    if root in BINARY and not side:
+        yield from _forks(root, rest, side, start)
+        return
+    for tree in _trees(rest, side, start):
+        program = list(tree)
+        # the number goes into a copy that begins at `start`
+        operands = _beside_a_number(program, root, [len(tree) - 1], side, 2.0)
+        yield [*program, [root, *(start + operand for operand in operands)]]
+
+
+def _forks(root: str, rest: list[str], side: Side, start: int) -> Iterator[Program]:
+    for cut in reversed(range(len(rest) + 1)):
+        for left in _trees(rest[:cut], side, start):
+            middle = start + len(left)
+            for right in _trees(rest[cut:], side, middle):
+                yield [*left, *right, [root, middle - 1, middle + len(right) - 1]]
+
+
+def _graphs(ops: list[str], reuse: Reuse, numbers: Sequence[float]) -> Iterator[Program]:
+    """All graphs of these operations, in this order, on one or two leaves."""
+    for count in (1, 2):
+        arities = [2 if op in BINARY else 1 for op in ops]
+        spaces = [itertools.product(range(count + i), repeat=arity) for i, arity in enumerate(arities)]
+        for operands in itertools.product(*(list(space) for space in spaces)):
+            program: Program = [["leaf", number] for number in numbers[:count]]
+            program += [[op, *args] for op, args in zip(ops, operands, strict=True)]
+            if _all_used(program) and (reuse == "any" or _is_chain(program)):
+                yield _with_exponents(program)
+
+
+def _with_exponents(program: Program) -> Program:
+    """Give every pow its exponent, a plain 2 at the program's beginning."""
+    if not any(op == "pow" for op, *_ in program):
+        return program
+    moved = [[op, *(args if op == "leaf" else (i + 1 for i in args))] for op, *args in program]
+    return [["const", 2], *([*node, 0] if node[0] == "pow" else node for node in moved)]
+
+
+def _all_used(program: Program) -> bool:
+    used = {index for op, *args in program if op != "leaf" for index in args}
+    return len(used) == len(program) - 1
+
+
+def _is_chain(program: Program) -> bool:
+    first = len(leaves(program))
+    return all(index - 1 in program[index][1:] for index in range(first + 1, len(program)))

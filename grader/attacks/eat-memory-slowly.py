@@ -1,0 +1,7 @@
+"""Takes memory in small pieces until there is none."""
+
+EXPECTED = "no points"
+
+hoard = [0]
+while True:
+    hoard += hoard

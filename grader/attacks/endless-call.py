@@ -1,0 +1,5 @@
+"""Computes for ever in a single call, out of reach of Python's signal handlers."""
+
+EXPECTED = "no points, cpu-limit"
+
+sum(iter(int, 1))

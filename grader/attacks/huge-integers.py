@@ -1,0 +1,21 @@
+"""Answers with integers of ten thousand digits, and with texts that look like numbers."""
+
+EXPECTED = "no points"
+
+
+class Value:
+    def __init__(self, data, *more):
+        self.data, self.grad, self._prev, self._op = 10**10_000, "14.0", (), "+" * 10**7
+
+    def __add__(self, other):
+        return Value(0)
+
+    __mul__ = __add__
+
+    def tanh(self):
+        return Value(0)
+
+    def backward(self):
+        pass
+
+    _backward = backward

@@ -1,0 +1,1 @@
+"""How a student's process is locked in: `levels` for the judge, `inside` for the process itself."""
