@@ -36,6 +36,10 @@ MESSAGES = {
         "backward() on {expression}, whose numbers had gradients before, should add to them: "
         "the gradient of {node} should become {wanted}; yours is {got}."
     ),
+    "wrong-flag": N_("In {expression}, requires_grad of {node} should be {wanted}; yours is {got}."),
+    "touched-grad": N_(
+        "grad() of {expression} should leave the .grad of {node} at {wanted}; yours is {got}."
+    ),
     "order-twice": N_("The order of {expression} lists {node} twice."),
     "order-missing": N_("The order of {expression} leaves out {node}."),
     "order-early": N_("In the order of {expression}, {node} comes before its operand {wanted}."),

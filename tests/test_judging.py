@@ -123,7 +123,7 @@ def test_the_zygote_ends_its_workers_when_the_judge_goes() -> None:
 )
 def test_a_file_that_does_not_import_spoils_only_its_own_exercises(grade: Grade, broken: str) -> None:
     report = grade(Submission("one", with_engine(manual=broken)))
-    assert lost(report) == ["manual-expression", "manual-neuron"]
+    assert lost(report) == ["manual-expression", "manual-neuron", "perceptron", "manual-mlp"]
     assert check_of(report, "manual-neuron").message == "import-failed"
     assert check_of(report, "manual-neuron").facts["file"] == "manual.py"
 

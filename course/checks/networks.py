@@ -42,8 +42,10 @@ def equal_network(code, kind, sizes, c, x):
     out = model(x)
     outputs = out if isinstance(out, (list, tuple)) else [out]
     bare = float(not isinstance(out, (list, tuple)))
-    for output in outputs:
-        output.backward()
+    total = outputs[0]
+    for output in outputs[1:]:
+        total = total + output
+    total.backward()
     grads = sorted(code.plain(code.find(param, "grad")) for param in params)
     return [float(len(params)), different, bare, [code.plain(code.find(o, "data")) for o in outputs], grads]
 

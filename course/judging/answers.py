@@ -4,7 +4,10 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-RELATIVE, ABSOLUTE = 1e-9, 1e-11  # mild numbers: rounding costs about 1e-15 an operation
+RELATIVE, ABSOLUTE = (
+    1e-12,
+    1e-14,
+)  # rounding costs about 1e-15 an operation; differences for derivatives, far more
 
 
 @dataclass(frozen=True)

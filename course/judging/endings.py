@@ -25,6 +25,7 @@ class Ending:
     message: str = ""
     facts: dict[str, str] = field(default_factory=dict)
     counterexample: Counterexample | None = None
+    from_programs: bool = False  # so that operations that are lost were avoided
 
     @property
     def is_out_of_time(self) -> bool:
@@ -77,17 +78,18 @@ def _wrong(reason: Wrong, session: Session, is_hidden: bool) -> Ending:
     found = reason.source and counterexample.find(session, reason.source, reason.do)
     if found:
         problem, facts, smallest = found
-        return Ending(Verdict.FAILED, problem.message, facts, smallest)
+        return Ending(Verdict.FAILED, problem.message, facts, smallest, from_programs=True)
     if is_hidden and reason.source:
         # the inputs that failed are secret, and no public ones do
-        return Ending(Verdict.FAILED, "wrong-somewhere")
-    return Ending(Verdict.FAILED, reason.message, reason.facts)
+        return Ending(Verdict.FAILED, "wrong-somewhere", from_programs=True)
+    return Ending(Verdict.FAILED, reason.message, reason.facts, from_programs=bool(reason.source))
 
 
 def _raised(reason: Raised, session: Session, is_hidden: bool) -> Ending:
     facts = raised_facts(reason.about, is_hidden=is_hidden)
     found = reason.source and counterexample.find_raising(session, reason.source, reason.do)
-    return Ending(Verdict.CRASHED, "raised-in" if found else "raised", {**facts, **(found or {})})
+    message, in_programs = "raised-in" if found else "raised", bool(reason.source)
+    return Ending(Verdict.CRASHED, message, {**facts, **(found or {})}, from_programs=in_programs)
 
 
 def raised_facts(about: dict[str, object], *, is_hidden: bool) -> dict[str, str]:

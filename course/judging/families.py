@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from course.judging.programs import BINARY, Program, compiled, is_telling, leaves, operations, reuses
+from course.judging.programs import BINARY, Program, compiled, is_mild, is_telling, leaves, operations, reuses
 
 Reuse = Literal["none", "chain", "any"]
 Side = Literal["", "left", "right"]
@@ -29,6 +29,7 @@ class Family:
     reuse: "none" uses every node once, so that `=` for `+=` cannot matter; "chain" lets every
     operation use the one before it, so that only one order of the operations is right;
     "any" is any graph. numbers: on which side of + - * / a plain number stands, if on any.
+    inputs: whether every other leaf requires no gradient.
     """
 
     ops: tuple[str, ...]
@@ -36,6 +37,7 @@ class Family:
     size: int = 5
     count: int = 12
     numbers: Side = ""
+    inputs: bool = False
 
     @property
     def relies_on(self) -> set[str]:
@@ -60,7 +62,7 @@ class Family:
         for number in range(TRIES * size):
             program = self._one(rng, size - number // TRIES)
             if is_telling(program) and (self.reuse != "any" or reuses(program)):
-                return program
+                return with_inputs(program) if self.inputs else program
         return None
 
     def smallest(self) -> Iterator[Program]:
@@ -68,7 +70,9 @@ class Family:
         for size in range(1, self.size + 1):
             for numbers in NICE:
                 for ops in itertools.product(self.ops, repeat=size):
-                    yield from (p for p in self._arranged(list(ops), numbers) if is_telling(p))
+                    for program in self._arranged(list(ops), numbers):
+                        if is_telling(program):
+                            yield with_inputs(program) if self.inputs else program
 
     def names_of(self, program: Program) -> tuple[str, ...]:
         """Random programs have no names of their own."""
@@ -105,7 +109,8 @@ class Example:
         """Itself, with another operation for one that is lost; else programs from what remains."""
         if self.relies_on <= usable:
             return self
-        if program := _with_spare(self.program, usable):
+        program = _with_spare(self.program, usable)
+        if program and is_mild(program):
             return replace(self, program=program)
         return replace(_relatives(self.program), count=4).among(usable)
 
@@ -140,8 +145,10 @@ class Shape:
         """Itself, with another operation for one that is lost; else programs from what remains."""
         if self.relies_on <= usable:
             return self
-        if program := _with_spare(self.program, usable):
-            return replace(self, program=program)
+        program = _with_spare(self.program, usable)
+        replaced = replace(self, program=program) if program else self
+        if program and all(map(is_mild, replaced.smallest())):
+            return replaced
         return _relatives(self.program).among(usable)
 
     def draw(self, rng: random.Random) -> list[Program]:
@@ -175,6 +182,12 @@ def shape(text: str, *, count: int = 6, **ranges: tuple[float, float]) -> Shape:
     """An expression with a range for each of its numbers, e.g. shape("relu(x) * y", x=(-3, -1), y=(1, 2))."""
     program, _ = compiled(text, **dict.fromkeys(ranges, 0.0))
     return Shape(tuple(map(tuple, program)), tuple(ranges.values()), count)
+
+
+def with_inputs(program: Program) -> Program:
+    """The program with every other leaf, from the first on, as an input that requires no gradient."""
+    inputs = leaves(program)[0:-1:2]
+    return [["input", node[1]] if index in inputs else node for index, node in enumerate(program)]
 
 
 def _relatives(program: Frozen) -> Family:

@@ -119,27 +119,34 @@ class Run:
         self.session = self.alone.session
         self.verdicts: dict[str, Verdict] = {}
         self.renames: dict[str, str] = {}
+        self.helped: set[str] = set()  # exercises whose score comes with something lent
+        self.proven: set[str] = set()  # operations that came out right below others
         self.leash = Leash(self.pack, judge.limits)
 
     def exercise(self, exercise: Exercise) -> ExerciseResult:
         """Judge one exercise: as it is, then with whatever lost part can be lent to it."""
         checks = self.judge.checks[exercise.id]
-        endings, avoided = self._judged(exercise, self.alone)
-        follow_through = [f"avoid:{op}" for op in sorted(avoided)]
+        endings, student = self._judged(exercise, self.alone)
+        follow_through = [f"avoid:{op}" for op in sorted(student.avoided)]
         helps: list[Help] = []
         for help_ in self.judge.lender.helps(exercise, self._lost_needs(exercise)):
             if all(ending is PASSED for ending in endings):
                 break
+            if self._fails_anyway(exercise, help_):
+                continue
             helps.append(help_)
             with_help = self._better(exercise, endings, help_)
             if with_help != endings:
                 endings = with_help
                 follow_through += help_.names
+                self.helped.add(exercise.id)
         results = [
             self._explained(exercise, ending, helps).of(check)
             for check, ending in zip(checks, endings, strict=True)
         ]
         self.verdicts[exercise.id] = verdict = worst([result.verdict for result in results])
+        if verdict is Verdict.PASSED:
+            self.proven |= student.relied_on
         return ExerciseResult(
             id=exercise.id,
             lesson=self.pack.lesson_of[exercise.id].id,
@@ -149,6 +156,10 @@ class Run:
             checks=results,
             follow_through=follow_through,
         )
+
+    def _fails_anyway(self, exercise: Exercise, help_: Help) -> bool:
+        """Whether a file that does not import stays as it is."""
+        return any(self.alone.imports.get(file) for file in exercise.files if file not in help_.files)
 
     def learn_renames(self) -> None:
         """Which of the contract's names the submission spells otherwise."""
@@ -173,8 +184,8 @@ class Run:
         aliases, probes = self.pack.manifest.aliases, tuple(help_.probes.values())
         return Attempt(Session(judge.launcher, submission, aliases, judge.limits, probes), help_)
 
-    def _judged(self, exercise: Exercise, attempt: Attempt) -> tuple[list[Ending], set[str]]:
-        """Every check once, and what was avoided; after a death of the worker the rest is not paid for."""
+    def _judged(self, exercise: Exercise, attempt: Attempt) -> tuple[list[Ending], Student]:
+        """Every check once, and how they were asked; after a death of the worker the rest is not paid for."""
         judge = self.judge
         usable = self._all_ops if attempt.help.files else self._usable
         student = Student(
@@ -190,7 +201,7 @@ class Run:
                     stop = endings[-1]
         if any(ending.is_out_of_time for ending in endings):
             self.leash.hung.add(exercise.id)
-        return endings, student.avoided
+        return endings, student
 
     def _check(self, check: Check, student: Student) -> Ending:
         is_hidden = check.visibility == "hidden"
@@ -243,18 +254,31 @@ class Run:
         return self.verdicts.get(exercise) in (Verdict.PASSED, Verdict.BORROWED)
 
     def _lost_needs(self, exercise: Exercise) -> list[Exercise]:
+        """What is lost of all that the exercise builds on."""
         needs = self.pack.with_needs({exercise.id}) - {exercise.id}
         return [self.pack.by_id[id_] for id_ in self.pack.by_id if id_ in needs and not self._holds(id_)]
+
+    def _in_the_way(self, exercise: Exercise) -> list[Exercise]:
+        """The lost needs that can be to blame: not those below an exercise that is right without any help."""
+        found: set[str] = set()
+        waiting = list(exercise.needs)
+        while waiting:
+            need = waiting.pop()
+            if need not in found and not (self._holds(need) and need not in self.helped):
+                found.add(need)
+                waiting.extend(self.pack.by_id[need].needs)
+        return [self.pack.by_id[id_] for id_ in self.pack.by_id if id_ in found and not self._holds(id_)]
 
     # --- verdicts -------------------------------------------------------------
 
     def _explained(self, exercise: Exercise, ending: Ending, helps: list[Help]) -> Ending:
         """Tell a stub from a wrong answer, and what is missing from what is wrong."""
-        if ending.verdict not in (Verdict.FAILED, Verdict.CRASHED) or ending.is_stop:
+        if ending.verdict not in (Verdict.FAILED, Verdict.CRASHED) or ending.message == "import-failed":
             return ending
-        if unwritten := self._unwritten(exercise):
+        if not ending.is_stop and (unwritten := self._unwritten(exercise)):
             return Ending(Verdict.UNANSWERED, "unanswered", {"symbols": ", ".join(unwritten)})
-        missing = [n.id for n in self._lost_needs(exercise) if not self._was_helped(exercise, n, helps)]
+        lost = self._in_the_way(exercise)
+        missing = [need.id for need in lost if not self._was_helped(exercise, need, helps, ending)]
         if missing:
             return Ending(Verdict.BLOCKED, "blocked", {"needs": ", ".join(missing)})
         return ending
@@ -269,9 +293,14 @@ class Run:
             return []
         return [symbol for symbol in exercise.symbols if states.get(symbol) in ("missing", "stub")]
 
-    def _was_helped(self, exercise: Exercise, need: Exercise, helps: list[Help]) -> bool:
-        """Whether a lost need was made up for: it was lent, or its operation is avoided or judged right here."""
+    def _was_helped(self, exercise: Exercise, need: Exercise, helps: list[Help], ending: Ending) -> bool:
+        """Whether a lost need was made up for: it was lent, or its operation is judged right here, or avoided.
+
+        An operation that is built on a lost one cannot avoid it, and a probe avoids nothing.
+        """
         if any(help_.makes_up_for(need) for help_ in helps):
             return True
+        own = self._own_ops(exercise)
         ops = {op for op, by in self.ops.items() if need.id in (by.value, by.gradient)}
-        return bool(ops) and (ops <= self._own_ops(exercise) or bool(self._usable("gradient")))
+        can_avoid = ending.from_programs and not own and bool(self._usable("gradient"))
+        return bool(ops) and (ops <= own or ops <= self.proven or can_avoid)

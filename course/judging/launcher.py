@@ -213,13 +213,18 @@ class Worker:
             return 0
         self._closed = True
         self._requests.put(None)
-        status = self.process.kill(grace)
+        try:
+            return self.process.kill(grace)
+        finally:
+            self._close_pipes()
+
+    def _close_pipes(self) -> None:
+        """What is still read from cannot be closed."""
         for thread in self._threads:
             thread.join(1.0)
         if not any(thread.is_alive() for thread in self._threads):
             for pipe in (self.process.requests, self.process.answers, self.process.output):
                 pipe.close()
-        return status
 
     def _stopped(self, reason: str, **facts: str) -> Stopped:
         self.status = self.close(GRACE if reason == "died" else 0.0)

@@ -52,7 +52,11 @@ def evaluate(program: Program, bumped: int = -1) -> list[complex]:
     """Every node's value, with a step of `STEP`·i added to node `bumped`."""
     nodes: list[complex] = []
     for index, (op, *args) in enumerate(program):
-        node = complex(args[0]) if op in ("leaf", "const") else OPERATIONS[op](*(nodes[i] for i in args))
+        node = (
+            complex(args[0])
+            if op in ("leaf", "input", "const")
+            else OPERATIONS[op](*(nodes[i] for i in args))
+        )
         nodes.append(node + STEP * 1j if index == bumped else node)
     return nodes
 
@@ -63,8 +67,17 @@ def values(program: Program) -> list[float]:
 
 
 def gradients(program: Program, root: int = -1) -> list[float]:
-    """d root / d node for every node; 0.0 for plain numbers."""
+    """d root / d node for every node; 0.0 for those that require no gradient."""
+    needed = requiring(program)
     return [
-        0.0 if op == "const" else evaluate(program, index)[root].imag / STEP
-        for index, (op, *_) in enumerate(program)
+        evaluate(program, index)[root].imag / STEP if needed[index] else 0.0 for index in range(len(program))
     ]
+
+
+def requiring(program: Program) -> list[bool]:
+    """Whether each node requires a gradient: leaves do, inputs and numbers do not, results if an operand does."""
+    needed: list[bool] = []
+    for op, *args in program:
+        is_leaf = op in ("leaf", "input", "const")
+        needed.append(op == "leaf" if is_leaf else any(needed[i] for i in args))
+    return needed

@@ -1,7 +1,7 @@
 """Expression programs: what is asked of an engine, as plain data.
 
-A program is a list of nodes: `["leaf", 2.0]` a Value, `["const", 3.0]` a plain number,
-`[op, i, j]` an operation on earlier nodes. The last node is the root.
+A program is a list of nodes: `["leaf", 2.0]` a Value, `["input", 2.0]` one that requires no gradient,
+`["const", 3.0]` a plain number, `[op, i, j]` an operation on earlier nodes. The last node is the root.
 """
 
 import ast
@@ -15,6 +15,7 @@ Program = list[list[Any]]
 SYMBOLS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**"}
 BINARY = ("add", "sub", "mul", "div")
 PRECEDENCE = {"add": 1, "sub": 1, "mul": 2, "div": 2, "neg": 3, "pow": 4}
+LEAVES = ("leaf", "input", "const")
 NAMES = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -65,31 +66,37 @@ def _compile(node: ast.expr, program: Program, index: dict[str, int]) -> int:
 
 
 def leaves(program: Program) -> list[int]:
-    """The indices of its leaves."""
-    return [index for index, (op, *_) in enumerate(program) if op == "leaf"]
+    """The indices of its leaves, inputs among them."""
+    return [index for index, (op, *_) in enumerate(program) if op in ("leaf", "input")]
 
 
 def operations(program: Sequence[Sequence[Any]]) -> tuple[str, ...]:
     """The operations that occur in it, in order."""
-    return tuple(dict.fromkeys(op for op, *_ in program if op not in ("leaf", "const")))
+    return tuple(dict.fromkeys(op for op, *_ in program if op not in LEAVES))
 
 
 def reuses(program: Sequence[Sequence[Any]]) -> bool:
     """Whether some node is used more than once."""
     is_node = [op != "const" for op, *_ in program]
-    used = [i for op, *args in program if op not in ("leaf", "const") for i in args if is_node[i]]
+    used = [i for op, *args in program if op not in LEAVES for i in args if is_node[i]]
     return len(used) != len(set(used))
+
+
+def is_mild(program: Sequence[Sequence[Any]], most: float = 1e6) -> bool:
+    """Whether all its values and gradients exist and are not huge."""
+    try:
+        return all(abs(number) < most for number in (*oracle.values(program), *oracle.gradients(program)))
+    except (ArithmeticError, ValueError):
+        return False
 
 
 def is_telling(program: Program) -> bool:
     """Whether its numbers are mild, nothing is saturated, and every gradient is clearly not zero."""
-    try:
-        values, grads = oracle.values(program), oracle.gradients(program)
-    except (ArithmeticError, ValueError):
+    if not is_mild(program, 1e3):
         return False
+    values, grads = oracle.values(program), oracle.gradients(program)
     nodes = [index for index, (op, *_) in enumerate(program) if op != "const"]
-    mild = all(abs(number) < 1e3 for number in (*values, *grads))
-    return mild and all(abs(grads[i]) > 0.01 and not _is_saturated(program[i][0], values[i]) for i in nodes)
+    return all(abs(grads[i]) > 0.01 and not _is_saturated(program[i][0], values[i]) for i in nodes)
 
 
 def _is_saturated(op: str, value: float) -> bool:
@@ -103,7 +110,7 @@ def infix(program: Program, names: Sequence[str] = ()) -> str:
     texts: list[tuple[str, int]] = []
     called = dict(zip(leaves(program), NAMES, strict=False))
     for index, (op, *args) in enumerate(program):
-        if op == "leaf":
+        if op in ("leaf", "input"):
             name = names[index] if index < len(names) and names[index] else called.get(index, f"x{index}")
             texts.append((name, 9))
         elif op == "const":

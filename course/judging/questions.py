@@ -11,8 +11,9 @@ from typing import Any
 
 from course.judging import oracle
 from course.judging.answers import close, is_number, shown
-from course.judging.programs import Program, infix, leaves
+from course.judging.programs import LEAVES, Program, infix, leaves
 
+GRAD_BEFORE = 7.0
 Task = dict[str, Any]
 Answer = dict[str, Any]
 
@@ -47,7 +48,7 @@ def _shared_leaves(program: Program, rng: random.Random) -> Task:
     """Two expressions on the same leaves, one after the other."""
     nodes, moved = list(program), {}
     for index, (op, *args) in enumerate(program):
-        if op in ("leaf", "const"):
+        if op in LEAVES:
             moved[index] = index
         else:
             moved[index] = len(nodes)
@@ -59,6 +60,11 @@ def _added_to(program: Program, rng: random.Random) -> Task:
     """Leaves whose grad is not 0 before."""
     before = [[leaf, round(rng.uniform(5.0, 9.0), 1)] for leaf in leaves(program)]
     return {**_plain(program, rng), "before": before}
+
+
+def _on_request(program: Program, rng: random.Random) -> Task:
+    """Leaves whose grad is not 0 before, and must be the same afterwards."""
+    return {**_plain(program, rng), "held": [[leaf, GRAD_BEFORE] for leaf in leaves(program)]}
 
 
 # --- right answers ------------------------------------------------------------
@@ -136,6 +142,23 @@ def compare_order(task: Task, answer: Answer, right: Answer) -> Problem | None:
     return compare_grads(task, answer, right)
 
 
+def compare_flags(task: Task, answer: Answer, right: Answer) -> Problem | None:
+    """Whether each node requires a gradient as it should, and gets it; inputs keep 0."""
+    for index, needed in enumerate(oracle.requiring(task["nodes"])):
+        if task["nodes"][index][0] != "const" and answer["flags"][index] is not needed:
+            return Problem("wrong-flag", index, "flags", str(needed), str(not needed))
+    return compare_grads(task, answer, right)
+
+
+def compare_requested(task: Task, answer: Answer, right: Answer) -> Problem | None:
+    """The gradients that grad() returns; what .grad held before stays."""
+    problem = compare_grads(task, answer, right)
+    for index in leaves(task["nodes"]) if problem is None else ():
+        if not close(answer["left"][index], GRAD_BEFORE):
+            return Problem("touched-grad", index, "grad", shown(GRAD_BEFORE), shown(answer["left"][index]))
+    return problem
+
+
 def compare_sorting(task: Task, answer: Answer, right: Answer) -> Problem | None:
     """Each node once, operands before results, the root last."""
     return next(_sorting_problems(task["nodes"], answer["order"]), None)
@@ -149,7 +172,7 @@ def _sorting_problems(program: Program, order: list[Any]) -> Iterator[Problem]:
     for index, (op, *args) in enumerate(program):
         if op != "const" and index not in place:
             yield Problem("order-missing", index, "order")
-        for operand in args if op not in ("leaf", "const") else ():
+        for operand in args if op not in LEAVES else ():
             if place.get(operand, -1) > place.get(index, len(order)):
                 yield Problem("order-early", index, "order", infix(program[: operand + 1]))
     if order and order[-1] != len(program) - 1:
@@ -184,8 +207,18 @@ QUESTIONS = {
     "order": Question("order", _plain, compare_order, needs="order"),
     "sort": Question("sort", _plain, compare_sorting, needs="value"),
     "twice": Question("backward", _twice, compare_grads),
+    "flags": Question("flags", _plain, compare_flags),
+    "request": Question("request", _on_request, compare_requested),
     "shared": Question("backward", _shared_leaves, compare_grads),
     "added": Question("backward", _added_to, compare_grads),
+}
+
+
+LISTS = {  # what an answer holds for every node, by the worker's word
+    "value": ("data",),
+    "sort": (),
+    "flags": ("data", "grad", "flags"),
+    "request": ("data", "grad", "left"),
 }
 
 
@@ -196,15 +229,17 @@ def is_well_formed(task: Task, answer: Any) -> bool:
     if "raised" in answer:
         return isinstance(answer["raised"], dict)
     size = len(task["nodes"])
-    lists = {"value": ("data",), "sort": ()}.get(task["do"], ("data", "grad"))
-    if not all(isinstance(answer.get(key), list) and len(answer[key]) == size for key in lists):
+    if not all(_is_list(answer.get(key), size) for key in LISTS.get(task["do"], ("data", "grad"))):
         return False
     if task["do"] == "value":
         return _are_ints(answer.get("prev")) and isinstance(answer.get("op"), str | None)
     if task["do"] == "sort":
         return _are_ints(answer.get("order")) and len(answer["order"]) <= 50 * size
-    by_hand = answer.get("by_hand")
-    return by_hand is None or (isinstance(by_hand, list) and len(by_hand) == size)
+    return answer.get("by_hand") is None or _is_list(answer["by_hand"], size)
+
+
+def _is_list(thing: Any, size: int) -> bool:
+    return isinstance(thing, list) and len(thing) == size
 
 
 def _are_ints(thing: Any) -> bool:

@@ -127,6 +127,7 @@ class Student:
     usable: Callable[[str], frozenset[str]] = field(default=lambda needs: frozenset())
     own_ops: frozenset[str] = frozenset()
     avoided: set[str] = field(default_factory=set)
+    relied_on: set[str] = field(default_factory=set)
 
     @property
     def rng(self) -> random.Random:
@@ -169,6 +170,7 @@ class Student:
         for usable in (self.usable(needs), self.usable("value")):
             if chosen := source.among(usable | free):
                 self.avoided |= source.relies_on - usable - free
+                self.relied_on |= chosen.relies_on if needs == "gradient" else set()
                 return chosen
         return source
 

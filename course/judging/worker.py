@@ -267,6 +267,8 @@ def build(code, program):
     for op, *args in program:
         if op == "leaf":
             nodes.append(value(args[0]))
+        elif op == "input":
+            nodes.append(value(args[0], requires_grad=False))
         elif op == "const":
             nodes.append(args[0])
         elif op in OPERATORS:
@@ -287,7 +289,7 @@ def differentiate(code, program, nodes, task):
     code.give(nodes[-1], "grad", task.get("upstream", 1.0))
     steps = [len(program) - 1] if task["do"] == "step" else reversed(range(len(program)))
     for index in steps:
-        if program[index][0] not in ("leaf", "const"):
+        if program[index][0] not in ("leaf", "input", "const"):
             code.find(nodes[index], "_backward")()
 
 
@@ -302,8 +304,23 @@ def run_program(code, task):
     if task["do"] == "order":
         by_hand = guarded(run_program, code, {**task, "do": "by-hand"})
         return {**run_program(code, {**task, "do": "backward"}), "by_hand": by_hand.get("grad")}
+    if task["do"] == "request":
+        return requested(code, program, nodes, task)
+    if task["do"] == "flags":
+        flags = [op != "const" and bool(code.find(n, "requires_grad")) for (op, *_), n in zip(program, nodes)]
+        return {**run_program(code, {**task, "do": "backward"}), "flags": flags}
     differentiate(code, program, nodes, task)
     return {**data_of(code, program, nodes), "grad": grads_of(code, program, nodes)}
+
+
+def requested(code, program, nodes, task):
+    """What grad() returns for every node, and what .grad holds afterwards."""
+    for index, grad in task["held"]:
+        code.give(nodes[index], "grad", grad)
+    asked = [i for i, (op, *_) in enumerate(program) if op != "const"]
+    found = dict(zip(asked, map(plain, code.engine.grad(nodes[-1], [nodes[i] for i in asked]))))
+    grads = [found.get(i, 0.0) for i in range(len(program))]
+    return {**data_of(code, program, nodes), "grad": grads, "left": grads_of(code, program, nodes)}
 
 
 def data_of(code, program, nodes):

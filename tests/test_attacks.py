@@ -1,0 +1,78 @@
+"""Every attack ends as it says, an honest submission keeps its score right after it, and nothing is left behind."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from course.judging.forking import ForkingLauncher
+from grader.attacking import Attack, Range, attacks
+from grader.isolation import levels
+from tests.conftest import LEVEL, PACK, ROOT
+
+pytestmark = pytest.mark.skipif(LEVEL == "none", reason="needs Landlock and seccomp (Linux on x86_64)")
+ATTACKS = attacks()
+HARMLESS = ("read-system-files", "network", "read-a-neighbour", "threads", "read-the-environment")
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Range]:
+    """The standard level, as the user who runs the tests."""
+    launcher = levels.standard()
+    with Range(PACK, launcher) as place:
+        yield place
+    launcher.close()
+
+
+@pytest.fixture(scope="module")
+def place_of_a_plain_user() -> Iterator[Range]:
+    """The standard level, with a zygote that nobody in particular has started."""
+    launcher = levels.locked("standard", ForkingLauncher(interpreter=as_nobody()))
+    with Range(PACK, launcher) as place:
+        yield place
+    launcher.close()
+
+
+def as_nobody() -> tuple[str, ...]:
+    """A Python of the system, run as the user nobody."""
+    nobody = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/python3")
+    check = "import sys; raise SystemExit(sys.version_info < (3, 11))"
+    zygote = ROOT / "course" / "judging" / "zygote.py"
+    if not shutil.which("setpriv") or subprocess.run([*nobody, "-c", check], check=False).returncode:
+        pytest.skip("needs root, setpriv and a Python ≥ 3.11 of the system")
+    if subprocess.run([*nobody, "-c", f"open({str(zygote)!r})"], check=False, capture_output=True).returncode:
+        pytest.skip("needs a checkout that other users can read")
+    return nobody
+
+
+def named(attack: Attack) -> str:
+    return attack.name
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=named)
+def test_an_attack_ends_as_it_says(place: Range, attack: Attack) -> None:
+    assert place.run(attack) == []
+
+
+@pytest.mark.parametrize(
+    "attack", [a for a in ATTACKS if a.base != "stub" or "died" in a.expected], ids=named
+)
+def test_an_attack_on_a_plain_user_ends_as_it_says(place_of_a_plain_user: Range, attack: Attack) -> None:
+    """Those that are not over for a limit: limits are the same for everybody."""
+    assert place_of_a_plain_user.run(attack) == []
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_the_attacks_are_real(name: str) -> None:
+    """Without isolation they do what they set out to do."""
+    launcher = levels.none()
+    with Range(PACK, launcher) as place:
+        [attack] = [attack for attack in ATTACKS if attack.name == name]
+        assert any("ESCAPED" in problem for problem in place.run(attack))
+    launcher.close()
+
+
+def test_there_are_enough_attacks_and_each_says_what_it_tries() -> None:
+    assert len(ATTACKS) >= 40
+    assert all(attack.aim.endswith(".") and attack.expected for attack in ATTACKS)

@@ -1,0 +1,358 @@
+"""The students' kit works where nothing else of the project is, and holds nothing of a solution or a hidden check."""
+
+import ast
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import venv
+import zipfile
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from course.cli import build
+from course.plugins import plugin_manager
+from grader import release
+from grader.builder import BEGIN, END
+from tests.conftest import PACK, ROOT, SOLUTIONS
+
+ROOMS = ("course", "exercises")
+
+
+def grader(*words):
+    """Run the instructor's command."""
+    return CliRunner().invoke(build(plugin_manager(), "grader", ""), [str(word) for word in words])
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory):
+    """A folder as students get it."""
+    folder = tmp_path_factory.mktemp("release") / "kit"
+    done = grader("release", "--to", folder)
+    assert done.exit_code == 0, done.output
+    return folder
+
+
+@pytest.fixture(scope="module")
+def held(kit):
+    """Every file that students get, the wheel's own ones too: name -> content."""
+    files = {path.relative_to(kit).as_posix(): path.read_bytes() for path in kit.rglob("*") if path.is_file()}
+    with zipfile.ZipFile(kit / release.WHEEL) as archive:
+        return files | {f"wheel: {name}": archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="module")
+def student(kit, tmp_path_factory):
+    """A student's environment: the kit, what it says it requires, and nothing else; `run` for its programs."""
+    home = tmp_path_factory.mktemp("student")
+    venv.create(home / "venv", with_pip=False)
+    programs = home / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    run = runner(programs)
+    pip = [sys.executable, "-m", "pip", "--python", programs / "python", "install", "--no-deps", "--no-index"]
+    subprocess.run([*pip, kit / release.WHEEL], check=True, capture_output=True)
+    site_packages = Path(
+        run("python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
+    )
+    for name in required(kit):
+        for file in distribution(name).files:
+            if ".." not in file.parts:
+                (site_packages / file).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file.locate(), site_packages / file)
+    return run
+
+
+def runner(programs):
+    """Runs a program of an environment, and returns what it prints."""
+
+    def run(program, *words, code=0):
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        environ |= {"CHAINRULE_LANG": "en", "PYTHONUTF8": "1"}
+        command = [programs / program, *words]
+        ended = subprocess.run(
+            command, capture_output=True, text=True, check=False, env=environ, cwd=programs, timeout=120
+        )
+        assert ended.returncode == code, ended.stdout + ended.stderr
+        return ended.stdout
+
+    return run
+
+
+def metadata(kit):
+    """The METADATA of the kit's wheel."""
+    with zipfile.ZipFile(kit / release.WHEEL) as archive:
+        return archive.read(f"{release.ABOUT}/METADATA").decode()
+
+
+def required(kit):
+    """The names of the distributions that the kit requires."""
+    return re.findall(r"(?m)^Requires-Dist: ([\w-]+)[^;\n]*$", metadata(kit))
+
+
+# --- what is in it --------------------------------------------------------------
+
+
+def test_the_wheel_holds_two_rooms_and_nothing_else(held):
+    """All of `course` and `exercises` but the translators' files, and no other room."""
+    names = {name.removeprefix("wheel: ") for name in held if name.startswith("wheel: ")}
+    files = [path.relative_to(ROOT) for room in ROOMS for path in (ROOT / room).rglob("*") if path.is_file()]
+    ours = {path.as_posix() for path in files if "__pycache__" not in path.parts and path.suffix != ".po"}
+    about = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
+    assert names == ours | {f"{release.ABOUT}/{name}" for name in about}
+
+
+def test_beside_the_wheel_lie_the_stubs_their_data_and_a_page(held, kit):
+    """The page names the wheel that lies beside it."""
+    beside = {name for name in held if not name.startswith("wheel: ")}
+    stubs = {
+        path.relative_to(ROOT).as_posix() for path in PACK.exercises.rglob("*.*") if path.suffix != ".pyc"
+    }
+    assert beside == {release.WHEEL, "README.md", "LICENSE"} | stubs
+    assert held["exercises/engine.py"] == (PACK.exercises / "engine.py").read_bytes()
+    assert held["README.md"].decode().count(f"pip install ./{release.WHEEL}") == 2
+    assert held["LICENSE"].startswith(b"MIT")
+
+
+def test_the_kit_says_that_it_is_one(held, kit):
+    """Its version does; of what can be installed on top it has drawing only, and it requires what we require."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = metadata(kit)
+    assert f"\nVersion: {release.VERSION}\n" in text
+    assert re.findall(r"(?m)^Provides-Extra: (.*)$", text) == ["draw"]
+    assert re.findall(r"(?m)^Requires-Dist: ([^;\n]*)$", text) == project["dependencies"]
+    assert f'__version__ = "{release.VERSION}"'.encode() in held["wheel: course/__init__.py"]
+
+
+def test_no_entry_point_leads_out_of_the_kit(held):
+    """There is no program `grader`, and none of its plugins."""
+    entries = held[f"wheel: {release.ABOUT}/entry_points.txt"].decode()
+    assert "course = course.cli:main" in entries
+    assert "autograd = course.autograd" in entries
+    assert "grader" not in entries
+
+
+def imported(source):
+    """The packages that a file imports anywhere, inside functions too."""
+    for node in ast.walk(ast.parse(source)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+        yield from (name.split(".")[0] for name in names)
+
+
+def test_the_kit_imports_nothing_that_students_lack(held):
+    """Neither the grader nor the solutions, not even inside a function."""
+    files = [data for name, data in held.items() if name.startswith("wheel: course") and name.endswith(".py")]
+    assert not {"grader", "solutions"} & {name for source in files for name in imported(source)}
+
+
+# --- nothing of a solution or a hidden check ------------------------------------
+#
+# A line is telling unless it says nothing by itself:
+#   - it is shorter than 16 characters (`return order`, `seen.add(node)`: any Python may say so),
+#   - it opens a block or imports (`for operand in operands:`), or is a bracket's end,
+#   - or students are shown it on purpose: in a hint's third rung, or in a visible check.
+# More than half of what each file keeps must be telling, so that a file shown by accident would be noticed.
+# The titles of hidden checks are no secret: every score report has them, and so has the catalog of messages.
+
+SHORT = 16
+
+
+def is_plain(line):
+    """Whether it says nothing by itself."""
+    return len(line) < SHORT or line.endswith(":") or line.startswith(("from ", "import ", "@check(", "#"))
+
+
+def shown_on_purpose():
+    """What students read anyway, as one text: the hints and the visible checks."""
+    hints = [rung for exercise in PACK.by_id.values() for rungs in exercise.hints.values() for rung in rungs]
+    return "\n".join([*hints, *(path.read_text(encoding="utf-8") for path in PACK.checks.glob("*.py"))])
+
+
+SHOWN = shown_on_purpose()
+
+
+def regions(text):
+    """The lines between the marks of a solution; all lines of a file that has none, for students get none of it."""
+    lines, inside = [], BEGIN not in text
+    for line in map(str.strip, text.splitlines()):
+        if line in (BEGIN, END):
+            inside = line == BEGIN
+        elif inside:
+            lines.append(line)
+    return lines
+
+
+def telling(lines):
+    """The lines that must not be in a kit."""
+    return {line for line in lines if not is_plain(line) and line not in SHOWN}
+
+
+SECRETS = {
+    path: [line for line in regions(path.read_text(encoding="utf-8")) if not is_plain(line)]
+    for folder in (SOLUTIONS, SOLUTIONS / "checks")
+    for path in sorted(folder.glob("*.py"))
+}
+by_file = pytest.mark.parametrize("path", SECRETS, ids=lambda path: path.relative_to(SOLUTIONS).as_posix())
+
+
+def found_in(held, lines):
+    """Which of the lines are where."""
+    return {(name, line) for line in lines for name, data in held.items() if line.encode() in data}
+
+
+@by_file
+def test_the_kit_holds_no_line_of_a_solution_or_hidden_check(held, path):
+    """Searched in every file that students get, also in what is packed into the wheel."""
+    assert found_in(held, telling(SECRETS[path])) == set()
+
+
+@by_file
+def test_most_lines_are_searched_for(path):
+    """The search would prove nothing if the exceptions left nothing to search for."""
+    assert len(telling(SECRETS[path])) > len(set(SECRETS[path])) / 2 > 0
+
+
+@pytest.mark.parametrize("leak", ["engine.py", "checks/accumulation.py", "lent.py"])
+def test_a_leak_would_be_found(held, leak):
+    """In a kit that holds one such file under any name, every telling line of it is found."""
+    lines = telling(SECRETS[SOLUTIONS / leak])
+    found = found_in(held | {"notes.txt": (SOLUTIONS / leak).read_bytes()}, lines)
+    assert found == {("notes.txt", line) for line in lines}
+
+
+# --- a student works with it ------------------------------------------------------
+
+
+def test_a_student_solves_the_first_lesson(student, tmp_path):
+    """Start, see what is to do, write it, pass: without a reference beside it, and without a network."""
+    work = tmp_path / "work"
+    assert "derivative.py" in student("course", "start", "slope", "--folder", work)
+    assert "still to be written" in student("course", "check", "--folder", work, code=1)
+    shutil.copy(SOLUTIONS / "derivative.py", work)
+    report = json.loads(student("course", "check", "--lesson", "slope", "--json", "--folder", work))
+    assert [exercise["verdict"] for exercise in report["exercises"]] == ["passed"] * 3
+    assert report["grader"] == release.VERSION
+
+
+def test_every_visible_check_passes_without_the_solutions_installed(student, tmp_path):
+    """Right work passes the whole course."""
+    for path in SOLUTIONS.glob("*.py"):
+        shutil.copy(path, tmp_path)
+    assert student("course", "check", "--all", "--folder", tmp_path).splitlines()[-1] == "All done."
+
+
+def test_a_wrong_answer_is_explained_without_the_solutions_installed(student, tmp_path):
+    """The right number comes from the oracle, which every student has."""
+    text = (SOLUTIONS / "engine.py").read_text(encoding="utf-8")
+    wrong = text.replace("operand.grad += grad * local_grad", "operand.grad = grad * local_grad")
+    (tmp_path / "engine.py").write_text(wrong, encoding="utf-8")
+    said = student("course", "check", "accumulation", "--folder", tmp_path, code=1)
+    assert "The gradient of a in a + a should be 2; yours is 1." in said
+
+
+def test_a_student_has_no_grader(student):
+    """Nor the solutions; and what is imported is the kit's."""
+    question = (
+        "import importlib.util as u, course; "
+        "print(course.__version__, u.find_spec('grader'), u.find_spec('solutions'))"
+    )
+    assert student("python", "-c", question).split() == [release.VERSION, "None", "None"]
+    assert release.VERSION in student("course", "--version")
+    with pytest.raises(FileNotFoundError):
+        student("grader", "--version")
+
+
+# --- an instructor writes it --------------------------------------------------------
+
+
+def test_the_same_files_give_the_same_wheel(kit):
+    """Byte for byte; and its own list of files is right."""
+    data = (kit / release.WHEEL).read_bytes()
+    assert release.wheel() == data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    listed = files.pop(f"{release.ABOUT}/RECORD").decode()
+    assert listed == release.record(files)
+
+
+def test_an_installed_wheel_releases_the_same_kit(held, tmp_path):
+    """An instructor needs no checkout; only the metadata is the installation's own."""
+    python = [sys.executable, "-m"]
+    subprocess.run(
+        [*python, "hatchling", "build", "-t", "wheel", "-d", tmp_path],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (full,) = tmp_path.glob("*.whl")
+    pip = [*python, "pip", "install", "--no-deps", "--no-index", "--target", tmp_path / "elsewhere", full]
+    subprocess.run(pip, check=True, capture_output=True)
+    program = "import grader, grader.cli; print(grader.__file__, flush=True); grader.cli.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "release", "--to", tmp_path / "kit"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "elsewhere"), "PYTHONUTF8": "1"},
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.startswith(str(tmp_path / "elsewhere"))
+    with zipfile.ZipFile(tmp_path / "kit" / release.WHEEL) as archive:
+        files = {f"wheel: {name}": archive.read(name) for name in archive.namelist()}
+    theirs, ours = (
+        {name: data for name, data in one.items() if name.startswith("wheel: ") and release.ABOUT not in name}
+        for one in (files, held)
+    )
+    assert theirs == ours
+
+
+def test_a_folder_with_other_things_is_refused(tmp_path):
+    """Nothing in it is touched."""
+    (tmp_path / "notes.txt").write_text("mine")
+    refused = grader("release", "--to", tmp_path)
+    assert refused.exit_code == 2
+    assert "holds other things" in refused.output
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_an_earlier_release_is_brought_up_to_date(tmp_path):
+    """What is replaced or removed is said; what is not ours stays; a second time there is nothing to do."""
+    grader("release", "--to", tmp_path)
+    (tmp_path / "README.md").write_text("old")
+    older = tmp_path / "chainrule-0.0.1+kit-py3-none-any.whl"
+    (tmp_path / release.WHEEL).rename(older)
+    (tmp_path / "notes.txt").write_text("mine")
+    again = grader("release", "--to", tmp_path)
+    assert again.output.splitlines()[:3] == [
+        f"Wrote {tmp_path / release.WHEEL}.",
+        f"Replaced {tmp_path / 'README.md'}.",
+        f"Removed {older}: it is of an earlier release.",
+    ]
+    assert not older.exists()
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert "Everything is up to date." in grader("release", "--to", tmp_path).output
+
+
+@pytest.mark.parametrize("place", ["file", "file/below"])
+def test_a_place_that_cannot_be_written_to_is_named(tmp_path, place):
+    """With a usage error, not a traceback."""
+    (tmp_path / "file").write_text("")
+    refused = grader("release", "--to", tmp_path / place)
+    assert refused.exit_code == 2
+    assert str(tmp_path / place) in refused.output
+    assert "Traceback" not in refused.output
+
+
+def test_stubs_that_are_out_of_date_are_not_handed_out(tmp_path, monkeypatch):
+    """A file with somebody's solution in it, say, would not be as the builder writes it."""
+    monkeypatch.setattr("grader.builder.stale", lambda pack, folder: [folder / "engine.py"])
+    refused = grader("release", "--to", tmp_path / "kit")
+    assert refused.exit_code == 3
+    assert "grader build" in refused.output
+    assert not (tmp_path / "kit").exists()
