@@ -64,7 +64,7 @@ def known_mistakes() -> list[Mistake]:
 DESIGNS = sorted(path.name for path in (SOLUTIONS / "designs").iterdir() if (path / "engine.py").exists())
 MISTAKES = known_mistakes()
 
-Grade = Callable[[Submission], ScoreReport]
+Grade = Callable[..., ScoreReport]  # of a submission, and of only some exercises if told so
 
 
 @pytest.fixture(scope="session")
@@ -96,14 +96,14 @@ def judge(pack: Pack, launcher: ForkingLauncher) -> Judge:
 @pytest.fixture(scope="session")
 def grade(judge: Judge) -> Grade:
     """Grade a submission as an instructor does."""
-    return lambda submission: judge.grade(submission)[0]
+    return lambda submission, only=None: judge.grade(submission, only)[0]
 
 
 @pytest.fixture(scope="session")
 def check(pack: Pack, launcher: ForkingLauncher) -> Grade:
     """Check a submission as a student does: visible checks only, nothing lent."""
     judge = Judge(pack, load_checks(pack, hidden=False), launcher, PUBLIC)
-    return lambda submission: judge.grade(submission)[0]
+    return lambda submission, only=None: judge.grade(submission, only)[0]
 
 
 def verdicts(report: ScoreReport) -> dict[str, str]:

@@ -57,7 +57,7 @@ def test_what_is_shown_of_a_hidden_check_is_public(judge, mistake: Mistake) -> N
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.id)
 def test_a_wrong_expression_is_shown_with_at_most_three_operations(check: Grade, mistake: Mistake) -> None:
-    for exercise in check(mistake.submission).exercises:
+    for exercise in check(mistake.submission, mistake.loses).exercises:
         for result in exercise.checks:
             if result.counterexample and result.counterexample.do != "shared":
                 program = result.counterexample.program

@@ -20,15 +20,19 @@ def a_number_on_the_right(student):
     student.agrees_on(Family(("add", "mul"), size=3, count=4, numbers="right"))
 
 
-@check("reflected", points=1)
+@check("reflected", points=0.75)
 def a_number_on_the_left(student):
-    """1 + a, 2 * a and sum([...]): a plain number on the left"""
+    """1 + a and 2 * a: a plain number on the left"""
     student.agrees_on(example("1 + a", a=2))
     student.agrees_on(example("2 * a", a=-3))
     student.agrees_on(Family(("add", "mul"), size=3, count=4, numbers="left"))
-    student.gives(
-        "sum([Value(1), Value(2), Value(4)])", student.run(sum_of, [1.0, 2.0, 4.0]), [7.0, [1.0] * 3]
-    )
+
+
+@check("reflected", points=0.25)
+def the_sum_of_a_list(student):
+    """sum([...]) begins with 0 + the first one"""
+    got = student.run(sum_of, [1.0, 2.0, 4.0])
+    student.gives("sum([Value(1), Value(2), Value(4)])", got, [7.0, [1.0] * 3])
 
 
 @check("neg", points=0.5)

@@ -261,13 +261,18 @@ class Run:
     def _in_the_way(self, exercise: Exercise) -> list[Exercise]:
         """The lost needs that can be to blame: not those below an exercise that is right without any help."""
         found: set[str] = set()
-        waiting = list(exercise.needs)
+        waiting = self._with_partners(exercise.needs)
         while waiting:
             need = waiting.pop()
             if need not in found and not (self._holds(need) and need not in self.helped):
                 found.add(need)
-                waiting.extend(self.pack.by_id[need].needs)
+                waiting.extend(self._with_partners(self.pack.by_id[need].needs))
         return [self.pack.by_id[id_] for id_ in self.pack.by_id if id_ in found and not self._holds(id_)]
+
+    def _with_partners(self, needs: tuple[str, ...]) -> list[str]:
+        """The needs, and for an operation's gradient its value too, and the other way round."""
+        pairs = [(by.value, by.gradient) for by in self.ops.values() if {by.value, by.gradient} & set(needs)]
+        return [*needs, *(id_ for pair in pairs for id_ in pair)]
 
     # --- verdicts -------------------------------------------------------------
 

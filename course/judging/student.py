@@ -11,7 +11,7 @@ from course.judging.checks import Probe
 from course.judging.families import REUSE, Source
 from course.judging.inputs import Inputs
 from course.judging.launcher import Launcher, LauncherError, Limits, Stopped, Worker
-from course.judging.programs import Program, infix, leaves
+from course.judging.programs import BINARY, Program, infix, leaves
 from course.judging.questions import QUESTIONS, Answer, Problem, Task, is_well_formed, right_answer
 from course.judging.submission import Submission
 
@@ -133,6 +133,11 @@ class Student:
     def rng(self) -> random.Random:
         """This check's random numbers: the same for every submission of a run."""
         return self.draws.inputs.rng(self.check)
+
+    @property
+    def joiner(self) -> str:
+        """An operation of two numbers that probes may rely on: one that is right, if there is one."""
+        return next((op for op in BINARY if op in self.usable("gradient")), BINARY[0])
 
     def agrees_on(self, source: Source, do: str = "backward") -> None:
         """Ask `do` (see course.judging.questions) about the programs of a source; all answers must be right."""

@@ -11,10 +11,15 @@ def random_numbers_on_the_right(student):
     student.agrees_on(Family(("add", "mul"), numbers="right"))
 
 
-@check("reflected", points=1)
+@check("reflected", points=0.75)
 def random_numbers_on_the_left(student):
-    """Random expressions with plain numbers on the left, and sums of lists"""
+    """Random expressions with plain numbers on the left"""
     student.agrees_on(Family(("add", "mul"), numbers="left"))
+
+
+@check("reflected", points=0.25)
+def random_sums_of_lists(student):
+    """Sums of lists of random numbers"""
     numbers = [round(student.rng.uniform(-3, 3), 3) for _ in range(5)]
     student.gives("sum of a list of Values", student.run(sum_of, numbers), [sum(numbers), [1.0] * 5])
 
