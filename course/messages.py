@@ -108,6 +108,7 @@ def say(result: "CheckResult", translate: Translate) -> str:
     template = MESSAGES.get(f"{result.message}:{do}") or MESSAGES[result.message]
     facts = {name: safe(fact) for name, fact in result.facts.items()}
     facts |= {name: translate(facts[name]) for name in WORDED if facts.get(name)}
+    facts["call"] = facts.get("call", "") + facts.get("place", "")
     facts["detail"] = _detail(facts, translate)
     facts["where"] = translate(WHERE).format(**facts) if facts.get("symbol") else ""
     text = translate(template).format(**facts)

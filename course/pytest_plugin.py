@@ -105,9 +105,10 @@ def _results(config: pytest.Config) -> dict[str, Any]:
 
 def _judge() -> "Judge":
     from course.judging.checks import load_checks
+    from course.judging.follow import lender_of
     from course.judging.inputs import Inputs
     from course.judging.judge import Judge
     from course.judging.launcher import FreshLauncher
 
     pack = _pack()
-    return Judge(pack, load_checks(pack, hidden=True), FreshLauncher(), Inputs.fresh())
+    return Judge(pack, load_checks(pack, hidden=True), FreshLauncher(), Inputs.fresh(), lender_of(pack))

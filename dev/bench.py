@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = Path(sys.executable).parent
 OURS = ROOT / "solutions" / "engine.py"
 MICROGRAD = Path(str(distribution("micrograd").locate_file("micrograd/engine.py")))
-ROUNDS, STARTS, SMALL_CLASS, LARGE_CLASS = 5, 11, 20, 200
+ROUNDS, STARTS, WORKERS, SMALL_CLASS, LARGE_CLASS = 5, 11, 50, 20, 200
 
 
 class Row(NamedTuple):
@@ -35,7 +35,7 @@ def main() -> int:
     os.chdir(ROOT)
     sys.stdout.reconfigure(errors="replace")
     rows = []
-    for measure in (engines, chains, start_up, grading):
+    for measure in (engines, chains, start_up, isolation, grading):
         print(f"measuring {measure.__doc__}", flush=True)
         rows += measure()
     print(
@@ -81,6 +81,29 @@ def start_up() -> Iterator[Row]:
             yield Row(
                 f"course {' '.join(words[:2]).split(' --folder')[0]}", f"{spent * 1e3:.0f} ms", "", "", budget
             )
+
+
+def isolation() -> Iterator[Row]:
+    """… starting a worker and locking it in …"""
+    from course.judging.launcher import Limits, Worker
+    from grader.isolation import levels
+
+    for level in ("standard", "strong"):
+        try:
+            launcher = getattr(levels, level)()
+        except levels.IsolationRefused:
+            yield Row(f"a worker, locked in: {level}", "not on this machine", "", "", "≤ 10 ms")
+            continue
+        spent = []
+        for _ in range(WORKERS):
+            started = time.perf_counter()
+            worker = Worker(launcher.start(), Limits(), {}, {})
+            spent.append(time.perf_counter() - started)
+            worker.close()
+        launcher.close()
+        yield Row(
+            f"a worker, locked in: {level}", f"{statistics.median(spent) * 1e3:.1f} ms", "", "", "≤ 10 ms"
+        )
 
 
 def grading() -> Iterator[Row]:

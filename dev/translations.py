@@ -5,21 +5,27 @@ What is new in a .po file afterwards has an empty msgstr: translate it, then run
 
 import ast
 import io
+import random
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import cast
 
 from babel.messages import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from course.judging.answers import shown
+from course.judging.checks import Check, checks_in, load_file
+from course.judging.programs import BINARY
+from course.judging.student import Student
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "course" / "locale"
 KEYWORDS = {"_": None, "N_": None, "translate": None}
-CHECKS = ("course/checks", "solutions/checks")
-
-Found = Iterator[tuple[int, str | None, str, list[str]]]  # line, function, text, comments
+MARKED = (ROOT / "course", ROOT / "grader")  # where texts are marked with a keyword
+CHECKS = (ROOT / "course" / "checks", ROOT / "solutions" / "checks")
 
 
 def main() -> None:
@@ -51,47 +57,68 @@ def read(file: Path) -> Catalog:
 def template() -> Catalog:
     """Every text that a student or an instructor may read, and the files where it stands."""
     catalog = Catalog(domain="chainrule")
-    for path in sources():
-        name = path.relative_to(ROOT).as_posix()
+    for path in (file for folder in MARKED for file in sorted(folder.rglob("*.py"))):
         with path.open("rb") as file:
-            method = check_texts if name.startswith(CHECKS) else "python"
-            for line, text, comments, _ in extract(method, file, keywords=KEYWORDS):
-                catalog.add(text, locations=[(name, line)], auto_comments=comments)
+            for line, text, comments, _ in extract("python", file, keywords=KEYWORDS):
+                catalog.add(text, locations=[(named(path), line)], auto_comments=comments)
+    for text, path, line in (no_number(), *check_texts()):
+        catalog.add(text, locations=[(named(path), line)])
     return catalog
 
 
-def sources() -> list[Path]:
-    """All files whose texts are shown."""
-    folders = (ROOT / "course", ROOT / "grader", *(ROOT / checks for checks in CHECKS))
-    return sorted({path for folder in folders for path in folder.rglob("*.py")})
+def named(path: Path) -> str:
+    """A file as translators know it."""
+    return path.relative_to(ROOT).as_posix()
 
 
-def check_texts(file: BinaryIO, keywords: object, comment_tags: object, options: object) -> Found:
-    """An extraction method for check files: the titles of checks, and what is asked about if it is no code."""
-    for node in ast.walk(ast.parse(file.read())):
-        if isinstance(node, ast.FunctionDef) and is_check(node):
-            yield node.lineno, None, (ast.get_docstring(node) or "").splitlines()[0], []
-        elif isinstance(node, ast.Call):
-            yield from ((node.lineno, None, text, []) for text in asked_about(node) if not is_code(text))
+def no_number() -> tuple[str, Path, int]:
+    """What is shown for an answer that is no number; not marked, since the judge knows nothing of messages."""
+    code = shown.__code__
+    return shown(None), Path(code.co_filename), code.co_firstlineno
 
 
-def is_check(function: ast.FunctionDef) -> bool:
-    """Whether it stands under @check(…)."""
-    calls = [mark.func for mark in function.decorator_list if isinstance(mark, ast.Call)]
-    return any(isinstance(name, ast.Name) and name.id == "check" for name in calls)
+def check_texts() -> Iterator[tuple[str, Path, int]]:
+    """The checks' titles, and what they ask about where that is no code; each with its file and line."""
+    files = (file for folder in CHECKS for file in sorted(folder.glob("*.py")))
+    for check in chain.from_iterable(checks_in(load_file(file), "hidden") for file in files):
+        code = check.function.__code__
+        asked = (call for call in asked_about(check) if not is_code(call))
+        for place, text in enumerate((check.title, *asked)):
+            yield text, Path(code.co_filename), code.co_firstlineno + place
 
 
-def asked_about(call: ast.Call) -> Iterable[str]:
-    """The text in student.gives("…") and student.gives_table("…")."""
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-    first = call.args[0] if call.args and name in ("gives", "gives_table") else None
-    return [first.value] if isinstance(first, ast.Constant) and isinstance(first.value, str) else []
+def asked_about(check: Check) -> Iterable[str]:
+    """What a check calls the answers that it compares, whichever operation its probes rely on."""
+    listeners = [Listener(joiner) for joiner in BINARY]
+    for listener in listeners:
+        check.function(cast(Student, listener))
+    return dict.fromkeys(call for listener in listeners for call in listener.calls)
+
+
+class Listener:
+    """Stands in for a student: it has no answers, and writes down what it is asked about."""
+
+    def __init__(self, joiner: str) -> None:
+        self.joiner, self.rng = joiner, random.Random(0)
+        self.calls: list[str] = []
+
+    def agrees_on(self, *_: object, **__: object) -> None:
+        """Programs are shown as formulas."""
+
+    def run(self, *_: object) -> None:
+        """There is no answer."""
+
+    def gives(self, call: str, *_: object) -> None:
+        """The text that stands in front of a wrong answer."""
+        self.calls.append(call)
+
+    agrees_with_reference = gives
 
 
 def is_code(text: str) -> bool:
     """Whether it is a Python expression, which reads the same in every language."""
     try:
-        ast.parse(text, mode="eval")
+        ast.parse(text.replace("…", "..."), mode="eval")
     except SyntaxError:
         return False
     return True

@@ -27,9 +27,10 @@ from grader.marking import judge_for
 
 ATTACKS = Path(__file__).with_name("attacks")
 TARGET = "engine.py"
-LIMITS = Limits(cpu_seconds=1, wall_seconds=4.0, output=1 << 20)
+UNCHANGED = "full score"
+LIMITS = Limits(cpu_seconds=1, wall_seconds=5.0, output=1 << 20)
 SHARED_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
-REACH = 0.5  # seconds in which the processes of an attack must be gone
+REACH = 2.0  # seconds in which the processes of an attack must be gone
 
 
 @dataclass(frozen=True)
@@ -59,16 +60,20 @@ def _read(path: Path) -> Attack:
 
 
 class Range:
-    """Where attacks are run: a judge, a launcher, and things to steal whose loss would be noticed."""
+    """Where attacks are run: a judge, a launcher, and things to steal whose loss would be noticed.
 
-    def __init__(self, pack: Pack, launcher: Launcher) -> None:
+    `only` these exercises are judged, if it is given.
+    """
+
+    def __init__(self, pack: Pack, launcher: Launcher, only: set[str] | None = None) -> None:
+        self.only = only
         self.mark, self.secret = f"mark-{secrets.token_hex(8)}", f"secret-{secrets.token_hex(8)}"
         self.pack, self.launcher = pack, launcher
         if isinstance(launcher, ForkingLauncher):
             launcher.close()
             launcher.lock = (*launcher.lock, self.mark)  # on its command line, so that no process can hide
-        judge = judge_for(pack, Inputs.from_text(self.secret), launcher)
-        self.judge: Judge = replace(judge, limits=LIMITS)
+        self.honest: Judge = judge_for(pack, Inputs.from_text(self.secret), launcher)
+        self.hasty = replace(self.honest, limits=LIMITS)
 
     def __enter__(self) -> "Range":
         self.folder = tempfile.TemporaryDirectory(prefix="chainrule-attacks-")
@@ -85,9 +90,10 @@ class Range:
 
     def run(self, attack: Attack) -> list[str]:
         """Grade an attack, then an honest submission; what did not go as it must."""
-        report, output = self.judge.grade(self.submission(attack))
+        judge = self.honest if attack.expected == UNCHANGED else self.hasty
+        report, output = judge.grade(self.submission(attack), self.only)
         problems = [*self.broken_promises(attack, report), *self.traces(report, output)]
-        honest, _ = self.judge.grade(self.bases["reference"])
+        honest, _ = self.honest.grade(self.bases["reference"], self.only)
         if honest.score != honest.max_score:
             problems.append(f"afterwards an honest submission gets {honest.score:g} of {honest.max_score:g}")
         return problems
@@ -112,13 +118,13 @@ class Range:
         lost = {e.id for e in report.exercises if e.verdict is not Verdict.PASSED}
         if outcome == "no points" and report.score:
             yield f"it scored {report.score:g}"
-        if outcome == "full score" and report.score != report.max_score:
+        if outcome == UNCHANGED and report.score != report.max_score:
             yield f"it changed its score to {report.score:g} of {report.max_score:g} ({', '.join(sorted(lost))})"
         if outcome.startswith("loses ") and (kept := set(outcome.split()[1:]) - lost):
             yield f"it kept {', '.join(sorted(kept))}"
         seen = {check.message for exercise in report.exercises for check in exercise.checks}
         for message in messages:
-            if message not in seen:
+            if not seen.intersection(message.split(" or ")):
                 yield f"nothing ended with {message!r}, but with {', '.join(sorted(seen)) or 'success'}"
         if report.is_void:
             yield "it broke the judge"

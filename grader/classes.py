@@ -67,9 +67,12 @@ def table(rows: list[Row]) -> bytes:
     writer = csv.writer(text)
     writer.writerow(["submission", "score", "max_score", "percent", "verified", "void", *exercises])
     for row in rows:
-        score = ["", row.max_score, ""] if row.void else [row.score, row.max_score, f"{row.percent:.1f}"]
+        score = ["" if row.void else f"{row.score:g}", f"{row.max_score:g}"]
+        score.append("" if row.void else f"{row.percent:.1f}")
         flags = ["yes" if row.verified else "unverified", "void" if row.void else ""]
-        writer.writerow([cell(row.submission), *score, *flags, *(row.scores[id_] for id_ in exercises)])
+        writer.writerow(
+            [cell(row.submission), *score, *flags, *(f"{row.scores[id_]:g}" for id_ in exercises)]
+        )
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -67,8 +67,11 @@ def layer(code):
         def __init__(self, nin, nout):
             self.neurons = [nn.Neuron(nin) for _ in range(nout)]
 
+        def outputs(self, x):
+            return [neuron(x) for neuron in self.neurons]
+
         def __call__(self, x):
-            outputs = [neuron(x) for neuron in self.neurons]
+            outputs = self.outputs(x)
             return outputs[0] if len(outputs) == 1 else outputs
 
         def parameters(self):

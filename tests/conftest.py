@@ -10,6 +10,7 @@ import pytest
 
 from course.autograd import load
 from course.judging.checks import load_checks
+from course.judging.follow import lender_of
 from course.judging.forking import ForkingLauncher
 from course.judging.inputs import PUBLIC, Inputs
 from course.judging.judge import Judge
@@ -17,7 +18,6 @@ from course.judging.report import ScoreReport
 from course.judging.submission import Submission, read_folder
 from course.pack import Pack
 from grader.isolation.levels import what_is_missing
-from grader.marking import lender_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PACK = load()

@@ -10,9 +10,12 @@ from course.judging.forking import ForkingLauncher
 from grader.attacking import Attack, Range, attacks
 from grader.isolation import levels
 from tests.conftest import LEVEL, PACK, ROOT
+from tests.test_grading import grader
 
 pytestmark = pytest.mark.skipif(LEVEL == "none", reason="needs Landlock and seccomp (Linux on x86_64)")
 ATTACKS = attacks()
+# `grader verify --attacks` judges the whole course; six lessons are enough to see that nothing changed
+QUICK = {exercise.id for lesson in PACK.manifest.lessons[:6] for exercise in lesson.exercises}
 HARMLESS = ("read-system-files", "network", "read-a-neighbour", "threads", "read-the-environment")
 
 
@@ -20,7 +23,7 @@ HARMLESS = ("read-system-files", "network", "read-a-neighbour", "threads", "read
 def place() -> Iterator[Range]:
     """The standard level, as the user who runs the tests."""
     launcher = levels.standard()
-    with Range(PACK, launcher) as place:
+    with Range(PACK, launcher, QUICK) as place:
         yield place
     launcher.close()
 
@@ -29,7 +32,7 @@ def place() -> Iterator[Range]:
 def place_of_a_plain_user() -> Iterator[Range]:
     """The standard level, with a zygote that nobody in particular has started."""
     launcher = levels.locked("standard", ForkingLauncher(interpreter=as_nobody()))
-    with Range(PACK, launcher) as place:
+    with Range(PACK, launcher, QUICK) as place:
         yield place
     launcher.close()
 
@@ -67,7 +70,7 @@ def test_an_attack_on_a_plain_user_ends_as_it_says(place_of_a_plain_user: Range,
 def test_the_attacks_are_real(name: str) -> None:
     """Without isolation they do what they set out to do."""
     launcher = levels.none()
-    with Range(PACK, launcher) as place:
+    with Range(PACK, launcher, QUICK) as place:
         [attack] = [attack for attack in ATTACKS if attack.name == name]
         assert any("ESCAPED" in problem for problem in place.run(attack))
     launcher.close()
@@ -76,3 +79,14 @@ def test_the_attacks_are_real(name: str) -> None:
 def test_there_are_enough_attacks_and_each_says_what_it_tries() -> None:
     assert len(ATTACKS) >= 40
     assert all(attack.aim.endswith(".") and attack.expected for attack in ATTACKS)
+
+
+@pytest.mark.parametrize(("expected", "code"), [("no points", 0), ("full score", 1)])
+def test_verify_says_what_held_and_ends_with_1_if_anything_did_not(
+    monkeypatch, expected: str, code: int
+) -> None:
+    attack = Attack("nothing", "Does nothing.", expected, "stub", "")
+    monkeypatch.setattr("grader.attacking.attacks", lambda: [attack])
+    done = grader("verify", "--attacks")
+    assert done.exit_code == code, done.output
+    assert f"{1 - code} of 1 attacks held" in done.output

@@ -265,3 +265,14 @@ def test_the_graded_bytes_are_archived_the_same_way_each_time(tmp_path) -> None:
     assert one == two
     with zipfile.ZipFile(io.BytesIO(one)) as kept:
         assert {name: kept.read(name) for name in kept.namelist()} == {"engine.py": b"\xef\xbb\xbfx = 1\r\n"}
+
+
+def test_a_name_that_is_no_text_is_a_problem_of_its_own(tmp_path) -> None:
+    try:
+        (tmp_path / os.fsdecode(b"x\xff.py")).write_text("x = 1\n")
+    except OSError:
+        pytest.skip("needs a file system that takes any name")
+    submission = read_folder(tmp_path)
+    assert submission.files == {}
+    assert submission.notes == ["unread:x?.py"]
+    assert len(submission.digest) == 64

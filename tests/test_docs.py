@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -16,11 +17,11 @@ import pytest
 
 from course import hookspecs
 from course.cli import Context, build
-from course.judging.report import ScoreReport
-from course.judging.submission import read_folder
+from course.judging.report import ExerciseResult
+from course.judging.submission import CONTRACT, read_folder
 from course.plugins import plugin_manager
 from dev.start import COMMANDS
-from tests.conftest import PACK, ROOT, SOLUTIONS, Grade, lost
+from tests.conftest import PACK, ROOT, SOLUTIONS, Grade
 
 FOLDERS = ("docs", "solutions", "tests", "course", "exercises", "grader")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(path for name in FOLDERS for path in (ROOT / name).rglob("*.md"))])
@@ -31,7 +32,7 @@ BLOCK = re.compile(r"^```(?:console|sh)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ANY_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`((?:course|grader) [^`\n]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-ROW = re.compile(r"^\| (.+?) \| (\d+) / (\d+) \| (.*?) \| (.*?) \|$", re.MULTILINE)
+TABLE = re.compile(r"^\| lessons (\d+) to (\d+) (\|.+)\n\|[-| ]+\n((?:\|.+\n)+)", re.MULTILINE)
 
 
 def by_name(path: Path) -> str:
@@ -112,12 +113,44 @@ def test_every_hook_is_documented_with_its_signature() -> None:
         assert f"\n{signature}\n" in text
 
 
-# --- the table of real submissions --------------------------------------------
+# --- the tables of real submissions -------------------------------------------
 
 
-def folder_of(cell: str) -> Path:
-    """The submission that a row is about: a folder of ours, or the package micrograd."""
-    if link := LINK.search(cell):
+@dataclass(frozen=True)
+class Row:
+    """What the README says of a submission in some lessons: the cells, by their column's name."""
+
+    submission: str
+    exercises: frozenset[str]
+    cells: dict[str, str]
+
+    def named(self, column: str) -> set[str]:
+        """The exercises that a cell names, by their ids or by their file."""
+        names = set(re.findall(r"`([^`]+)`", self.cells[column]))
+        by_file = {id_ for id_ in self.exercises if set(PACK.by_id[id_].files) & names}
+        return by_file | {name for name in names if not name.endswith(".py")}
+
+
+def cells_of(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split(" | ")]
+
+
+def rows() -> Iterator[Row]:
+    """The rows of all tables."""
+    for first, last, names, body in TABLE.findall(README):
+        lessons = PACK.manifest.lessons[int(first) - 1 : int(last)]
+        exercises = frozenset(exercise.id for lesson in lessons for exercise in lesson.exercises)
+        for line in body.splitlines():
+            submission, *cells = cells_of(line)
+            yield Row(submission, exercises, dict(zip(cells_of(names), cells, strict=True)))
+
+
+ROWS = list(rows())
+
+
+def folder_of(submission: str) -> Path:
+    """What a row is about: a folder of ours, or the package micrograd."""
+    if link := LINK.search(submission):
         return ROOT / link[1]
     package = importlib.util.find_spec("micrograd")  # finds it without importing it
     if package is None or not package.submodule_search_locations:
@@ -125,31 +158,47 @@ def folder_of(cell: str) -> Path:
     return Path(package.submodule_search_locations[0])
 
 
-def exercises_in(cell: str) -> set[str]:
-    """The exercises that a cell names, by their ids or by their file."""
-    names = set(re.findall(r"`([^`]+)`", cell))
-    by_file = {id_ for id_, exercise in PACK.by_id.items() if set(exercise.files) & names}
-    return by_file | {name for name in names if not name.endswith(".py")}
+def figures(results: list[ExerciseResult]) -> str:
+    return f"{sum(e.score for e in results):g} / {sum(e.max_score for e in results):g}"
 
 
-def to_do(report: ScoreReport) -> set[str]:
-    """The exercises that are not there, or wait for one that is not."""
-    return {exercise.id for exercise in report.exercises if exercise.verdict in ("unanswered", "blocked")}
+def ended(results: list[ExerciseResult], *verdicts: str) -> set[str]:
+    """The exercises that ended in one of these ways."""
+    return {result.id for result in results if result.verdict in verdicts}
 
 
-@pytest.mark.parametrize("row", ROW.findall(README), ids=lambda row: row[0])
-def test_the_readme_says_what_grading_says(grade: Grade, row: tuple[str, ...]) -> None:
-    cell, score, most, wrong, unwritten = row
-    report = grade(read_folder(folder_of(cell)))
-    assert (report.score, report.max_score) == (int(score), int(most))
-    assert set(lost(report)) == exercises_in(wrong)
-    assert to_do(report) == exercises_in(unwritten)
+COLUMNS = {
+    "right": ("passed",),
+    "wrong": ("failed", "crashed"),
+    "wrong or blocked": ("failed", "crashed", "blocked"),
+    "still to write": ("unanswered",),
+}
 
 
-def test_the_readme_tells_of_every_real_submission() -> None:
-    told = {LINK.search(cell)[1] if LINK.search(cell) else "micrograd" for cell, *_ in ROW.findall(README)}
+@pytest.mark.parametrize("submission", dict.fromkeys(row.submission for row in ROWS))
+def test_the_readme_says_what_grading_says(grade: Grade, submission: str) -> None:
+    report = grade(read_folder(folder_of(submission)))
+    for row in [row for row in ROWS if row.submission == submission]:
+        results = [exercise for exercise in report.exercises if exercise.id in row.exercises]
+        assert row.cells["score"] == figures(results)
+        for column in row.cells.keys() & COLUMNS:
+            assert row.named(column) == ended(results, *COLUMNS[column]), column
+
+
+def test_the_readme_tells_of_every_real_submission_and_every_exercise() -> None:
     ours = {by_name(path.parent) for path in (ROOT / "tests" / "submissions").glob("*/engine.py")}
-    assert told == ours | {"micrograd"}
+    for exercises in {row.exercises for row in ROWS}:
+        links = [LINK.search(row.submission) for row in ROWS if row.exercises == exercises]
+        assert {link[1] if link else "micrograd" for link in links} == ours | {"micrograd"}
+    assert frozenset().union(*(row.exercises for row in ROWS)) == set(PACK.by_id)
+
+
+def test_the_readme_counts_lessons_exercises_and_points() -> None:
+    *regular, extra = PACK.manifest.lessons
+    assert (extra.id, len(extra.exercises), len(regular)) == ("extra", 1, 13)
+    points = sum(exercise.points for exercise in PACK.by_id.values())
+    assert f"{len(PACK.by_id) - 1} exercises and an extra, {points:g} points" in README
+    assert f"共 {len(PACK.by_id)} 道练习、{points:g} 分" in README
 
 
 # --- the failing check --------------------------------------------------------
@@ -159,7 +208,7 @@ def test_the_readme_tells_of_every_real_submission() -> None:
 def overwriting(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The reference with `=` where `+=` belongs, checked once as a whole."""
     folder = tmp_path_factory.mktemp("mine")
-    for name in ("derivative.py", "manual.py", "engine.py"):
+    for name in CONTRACT:
         shutil.copy(SOLUTIONS / name, folder)
     engine = folder / "engine.py"
     text = engine.read_text(encoding="utf-8")

@@ -129,7 +129,7 @@ def test_an_engine_with_other_names_is_judged_and_told_how_to_rename(grade: Grad
     report = grade(read_folder(SUBMISSIONS / "scalar"))
     passed = {id_ for id_, verdict in verdicts(report).items() if verdict == "passed"}
     assert passed >= {"add", "mul", "backward", "accumulation", "backward-twice", "constants", "reflected"}
-    assert verdicts(report)["sub"] == "failed"  # x - x: derivatives kept in a dict by operand
+    assert verdicts(report)["sub"] in ("failed", "blocked")  # x - x: derivatives kept in a dict by operand
     assert "rename:Scalar:Value" in report.notes
     assert "rename:prevs:_prev" in report.notes
 

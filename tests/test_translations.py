@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from course.cli import build
 from course.judging.report import CheckResult
-from course.messages import TITLED, WORDED, say
+from course.judging.student import Student, Wrong
+from course.messages import TITLED, WORDED, say, say_follow_through
 from course.plugins import plugin_manager
 from course.text import language, translator
 from dev import translations
@@ -22,7 +23,6 @@ from tests.conftest import MISTAKES, PACK, edited
 PO = translations.LOCALES / "zh" / "LC_MESSAGES" / "chainrule.po"
 CATALOG = translations.read(PO)
 MESSAGES = [message for message in CATALOG if message.id]
-BY_KEY = pytest.mark.parametrize("message", MESSAGES, ids=[str(message.id)[:40] for message in MESSAGES])
 MEND = "run python -m dev.translations, and translate what it names"
 
 
@@ -35,7 +35,15 @@ def words(text):
 CODE = words("""
     _prev _op backward topological_order op args tanh lambda course hint check rung grader build Python MiB
     forward_difference central_difference partial_difference expression_gradients neuron_gradients
+    Value Values exp log relu sigmoid sum requires_grad retain_graph True False grad w.grad output inputs UTF
+    Linear forward error a.grad b.grad mse mean_square softmax logit cross_entropy binary_cross_entropy
+    Neuron nonlin Layer nout MLP zero_grad fit_network SGD Adam params lr momentum minimise Himmelblau ReLU
+    resume seed isolation none docs/security.md
 """)
+
+
+GAP = re.compile(r"\{\w+(!r)?\}")
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff] ?([,;:?!]|\.(?!\w))|[,;:?!]\s?[\u4e00-\u9fff]")
 
 
 def gaps(text):
@@ -56,32 +64,29 @@ def test_the_catalog_holds_what_the_code_says():
 
 
 def test_texts_of_every_kind_are_found():
-    """Marked texts, checks' titles (hidden ones too), and what a check asks about; code is left out."""
+    """Marked texts, checks' titles (hidden ones too), and what a check asks about, filled in; code is left out."""
     said = {message.id for message in translations.template()}
     assert {"passed", "All done.", TITLED, "not a number", "args[i] after the call"} <= said
     assert {"A number that is used twice gets both gradients", "The order of random graphs"} <= said
-    assert not any("expression_gradients(2" in text for text in said)
+    assert {"binary_cross_entropy(0.8, 1) with its gradient", "a chain of 100,000 additions"} <= said
+    assert not {text for text in said if text.startswith(("expression_gradients(2", "fit_linear("))}
 
 
-@BY_KEY
-def test_every_message_is_translated(message):
+def test_every_message_is_translated():
     """None is empty, and none is a guess."""
-    assert message.string, MEND
-    assert not message.fuzzy
+    assert [message.id for message in MESSAGES if not message.string or message.fuzzy] == [], MEND
 
 
-@BY_KEY
-def test_the_gaps_agree(message):
+def test_the_gaps_agree():
     """What the code fills in has a place in both languages."""
-    assert gaps(message.string) == gaps(message.id)
+    assert [message.id for message in MESSAGES if gaps(message.string) != gaps(message.id)] == []
 
 
-@BY_KEY
-def test_a_translation_is_chinese(message):
-    """Besides code it holds no English, and its punctuation is Chinese where the words are."""
-    bare = re.sub(r"\{\w+\}", "", message.string)
-    assert words(bare) <= CODE
-    assert not re.search(r"[\u4e00-\u9fff] ?[,;:?!.]|[,;:?!]\s?[\u4e00-\u9fff]", message.string)
+def test_the_translations_are_chinese():
+    """Besides code they hold no English, and their punctuation is Chinese where the words are."""
+    english = {message.id: words(GAP.sub("", message.string)) - CODE for message in MESSAGES}
+    assert {id_: left for id_, left in english.items() if left} == {}
+    assert [message.string for message in MESSAGES if HALF_WIDTH.search(message.string)] == []
 
 
 def test_the_programs_read_what_the_translators_wrote():
@@ -161,23 +166,48 @@ def test_the_other_commands_speak_chinese(command, run):
     assert words(output) <= CODE | IDS | FILES | lessons
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.id)
-def test_a_report_speaks_chinese(mistake, grade):
-    """The text report says it all in Chinese: titles, hidden ones too, what went wrong, follow-through."""
-    report = replace(grade(mistake.submission), submission="一份作业")
-    facts = [
-        fact for exercise in report.exercises for check in exercise.checks for fact in check.facts.items()
-    ]
-    quoted = {word for name, fact in facts if name not in WORDED for word in words(fact)}
+ONE_A_LESSON = {PACK.lesson_of[mistake.loses[0]].id: mistake for mistake in reversed(MISTAKES)}
+
+
+@pytest.mark.parametrize("lesson", ONE_A_LESSON)
+def test_a_report_speaks_chinese(lesson, judge):
+    """The text report says it all in Chinese: titles, hidden ones too, and what went wrong."""
+    mistake = ONE_A_LESSON[lesson]
+    report = replace(judge.grade(mistake.submission, mistake.loses)[0], submission="一份作业")
+    checks = [check for exercise in report.exercises for check in exercise.checks]
+    facts = [fact for check in checks for fact in check.facts.items()]
+    assert facts
+    quoted = {word for name, fact in facts if is_quoted(name, fact) for word in words(fact)}
     assert words(text_report(report, translator("zh"))) <= CODE | IDS | quoted
+
+
+def is_quoted(name, fact):
+    """Whether a fact is no text of ours, or one with a place behind it (see the next test)."""
+    return name not in WORDED
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted", "place"), [({"f": 2.0}, {"f": 1.0}, '["f"]'), ([[2.0]], [[1.0]], "[0][0]")]
+)
+def test_a_place_in_an_answer_leaves_the_words_chinese(got, wanted, place):
+    """What is asked about is translated, wherever in the answer the difference is."""
+    with pytest.raises(Wrong) as caught:
+        Student(None, None, None).gives("expression_gradients of random numbers", got, wanted)
+    said = say(result(caught.value.message, caught.value.facts), translator("zh"))
+    assert said == f"取随机数时的 expression_gradients{place} 应为 1；你的结果：2。"
+
+
+@pytest.mark.parametrize("kind", ["avoid", "lend"])
+def test_follow_through_speaks_chinese(kind):
+    """So does what is said about how a score was kept from falling twice."""
+    assert words(say_follow_through(f"{kind}:backward", translator("zh"))) == {"backward"}
 
 
 def test_what_is_no_number_is_said_in_chinese():
     """A fact that is words of ours is translated; a fact that is the student's own is not."""
     facts = {"call": "args afterwards", "wanted": "1", "got": "not a number", "numbers": ""}
-    assert (
-        say(result("wrong-result", facts), translator("zh")) == "调用之后的 args 应为 1；你的结果：非数值。"
-    )
+    said = say(result("wrong-result", facts), translator("zh"))
+    assert said == "调用之后的 args 应为 1；你的结果：非数值。"
     raised = {"error": "ValueError", "text": "not a number", "file": "", "line": ""}
     assert say(result("raised", raised), translator("zh")) == "你的代码抛出了 ValueError：not a number。"
 

@@ -94,9 +94,26 @@ def one_probability_or_its_rest(student):
         student.gives(f"binary_cross_entropy(0.8, {target}) with its gradient", got, wanted)
 
 
+X2 = [0.2475, 0.8349, 1.6537, 0.0686, 0.4028, -0.9601, 0.2788, -0.8227, -1.7567, -1.2749]
+W2 = [
+    [-0.4075, 1.0559, -0.1422, 2.8708, -1.3839, -2.1603, -0.3048, 0.0615, -0.1561, -0.2613],
+    [0.1265, -0.5917, -0.7767, -0.3994, 0.6835, 0.5673, 0.6521, 0.4654, -0.9249, -0.2015],
+]
+G2 = [
+    [-8.6937e-04, -2.9333e-03, -5.8097e-03, -2.4114e-04, -1.4153e-03,
+     3.3730e-03, -9.7933e-04, 2.8902e-03, 6.1717e-03, 4.4790e-03],
+    [-3.5312e-02, -1.1914e-01, -2.3598e-01, -9.7948e-03, -5.7485e-02,
+     1.3700e-01, -3.9778e-02, 1.1739e-01, 2.5068e-01, 1.8193e-01],
+]  # fmt: skip
+
+
 @check("perceptron", points=1)
-def the_perceptron_of_the_lesson(student):
-    """The ten gradients of the lesson's perceptron"""
+def the_perceptrons_of_the_lesson(student):
+    """The gradients of the lesson's two perceptrons, with one output and with two"""
+    got = student.run(perceptron, X2, W2, [1.0, 1.0])
+    student.gives("perceptron_gradients(x, [v, w], [1, 1])", got, G2, 2e-4)
+    first = got[0] if isinstance(got, list) and got else None
+    student.gives("perceptron_gradients(x, [v, w], [1, 1])[0]", first, G2[0], 1e-5)
     student.gives("perceptron_gradients(x, [w], [1])", student.run(perceptron, X1, [W1], [1.0]), [G1], 1e-4)
 
 

@@ -14,6 +14,7 @@ def exp_and_its_slope(student):
     """exp: its value, and the slope, which is that value"""
     student.agrees_on(example("exp(a)", a=2))
     student.agrees_on(example("exp(a) * b", a=0.5, b=-3))
+    student.agrees_on(example("exp(a) + exp(a)", a=0.5))
     student.agrees_on(Family(("exp", "mul"), size=3, count=4))
 
 
@@ -22,6 +23,7 @@ def log_and_its_slope(student):
     """log: its value, and the slope 1 / a"""
     student.agrees_on(example("log(a)", a=2))
     student.agrees_on(example("log(a) * b", a=0.5, b=-3))
+    student.agrees_on(example("log(a) + log(a)", a=0.5))
 
 
 @check("relu", points=0.75)
@@ -30,6 +32,7 @@ def relu_on_both_sides_of_zero(student):
     student.agrees_on(example("relu(a) * b", a=2, b=-3))
     student.agrees_on(example("relu(a) * b", a=-2, b=-3))
     student.agrees_on(shape("relu(a) * b", count=4, a=(0.2, 0.9), b=(2, 4)))
+    student.agrees_on(example("relu(a) + relu(a)", a=0.5))
 
 
 @check("relu", points=0.25)
@@ -43,4 +46,5 @@ def sigmoid_and_its_slope(student):
     """sigmoid: its value, and the slope s * (1 - s)"""
     student.agrees_on(example("sigmoid(a)", a=0.5))
     student.agrees_on(example("sigmoid(a) * b", a=-5, b=3))
+    student.agrees_on(example("sigmoid(a) + sigmoid(a)", a=0.5))
     student.agrees_on(Family(("sigmoid", "mul"), size=3, count=4))

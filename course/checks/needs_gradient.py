@@ -1,7 +1,7 @@
 """Lesson 9: what needs a gradient, and gradients on request."""
 
 from course.judging.checks import check, probe
-from course.judging.families import Family
+from course.judging.families import Example, Family
 
 
 @probe
@@ -39,6 +39,8 @@ def refused(code, op):
 
 
 OPS = ("add", "mul")
+# x * 2 + w with an input x: a plain number becomes an input, so x * 2 requires no gradient
+NUMBERS = Example((("input", 3.0), ("const", 2.0), ("mul", 0, 1), ("leaf", 2.0), ("add", 2, 3)))
 SIGNS = {"add": "w + v", "mul": "w * v", "sub": "w * v", "div": "w * v"}
 
 
@@ -47,6 +49,7 @@ def results_follow_their_operands(student):
     """A result requires a gradient if any of its operands does; what requires none keeps 0"""
     student.agrees_on(Family(OPS, size=3, count=8, inputs=True), do="flags")
     student.agrees_on(Family(OPS, size=3, count=4, numbers="right"), do="flags")
+    student.agrees_on(NUMBERS, do="flags")
 
 
 @check("requires-grad", points=0.5)

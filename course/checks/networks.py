@@ -11,7 +11,7 @@ def one_neuron(code, weights, bias, x, nonlin):
     neuron = code.nn.Neuron(len(weights), nonlin=nonlin) if not nonlin else code.nn.Neuron(len(weights))
     params = list(neuron.parameters())
     numbers = [code.find(p, "data") for p in params]
-    random_start = float(len(set(map(float, numbers))) == len(numbers) and any(numbers))
+    random_start = float(len({float(n) for n in numbers if n}) >= len(weights))  # the bias may start at 0
     same = float([id(p) for p in neuron.parameters()] == [id(p) for p in params])
     order = []  # which parameter answers to which input; the bias answers to none
     for param in params:
@@ -36,7 +36,8 @@ def equal_network(code, kind, sizes, c, x):
     """A layer or network whose parameters are all c: count, different starts, outputs, gradients by size."""
     model = code.nn.Layer(*sizes) if kind == "layer" else code.nn.MLP(sizes[0], sizes[1:])
     params = list(model.parameters())
-    different = float(len({float(code.find(p, "data")) for p in params}) == len(params))
+    starts = {float(code.find(p, "data")) for p in params} - {0.0}
+    different = float(len(starts) >= len(params) - sum(sizes[1:]))  # biases may start at 0
     for param in params:
         code.give(param, "data", c)
     out = model(x)
@@ -51,16 +52,18 @@ def equal_network(code, kind, sizes, c, x):
 
 
 @probe
-def cleared(code, sizes, x):
-    """The gradients of a network before (some are not 0) and after zero_grad(), and whether numbers changed."""
-    model = code.nn.MLP(sizes[0], sizes[1:])
-    params = list(model.parameters())
+def cleared(code, numbers):
+    """The gradients of a module of our own before and after zero_grad(), and whether its numbers changed."""
+    params = [code.engine.Value(number) for number in numbers]
+
+    class Ours(code.nn.Module):
+        def parameters(self):
+            return params
+
     for param in params:
         code.give(param, "grad", 2.5)
-    numbers = [code.find(p, "data") for p in params]
-    model.zero_grad()
-    after = [code.plain(code.find(param, "grad")) for param in params]
-    return [after, float(numbers == [code.find(p, "data") for p in params])]
+    Ours().zero_grad()
+    return [[code.plain(code.find(param, attribute)) for param in params] for attribute in ("grad", "data")]
 
 
 @probe
@@ -69,7 +72,6 @@ def trained(code, sizes, c, inputs, targets, lr, steps):
     model = code.nn.MLP(sizes[0], sizes[1:])
     for param in model.parameters():
         code.give(param, "data", c)
-        code.give(param, "grad", 3.0)  # left over from before: to be cleared
     before = [id(param) for param in model.parameters()]
     losses = [code.plain(loss) for loss in code.training.fit_network(model, inputs, targets, lr, steps)]
     params = list(model.parameters())
@@ -131,8 +133,8 @@ def layers_one_after_the_other(student):
 @check("zero-grad", points=1)
 def gradients_are_cleared(student):
     """zero_grad() sets every parameter's gradient to 0 and nothing else"""
-    call = "MLP(2, [3, 1]).zero_grad(): [gradients, numbers unchanged]"
-    student.gives(call, student.run(cleared, [2, 3, 1], [1.0, 2.0]), [[0.0] * 13, 1.0])
+    call = "zero_grad() of a module with parameters 1, -2 and 3: [gradients, numbers]"
+    student.gives(call, student.run(cleared, [1.0, -2.0, 3.0]), [[0.0] * 3, [1.0, -2.0, 3.0]])
 
 
 @check("mlp-training", points=1)

@@ -58,6 +58,7 @@ def powers(student):
     student.agrees_on(example("a**2", a=3))
     student.agrees_on(example("a**3", a=-2))
     student.agrees_on(example("a**-1", a=4))
+    student.agrees_on(example("a**2 + a**2", a=3))
     student.agrees_on(Family(("pow", "mul"), size=3, count=4))
 
 

@@ -57,6 +57,13 @@ PASSED = Ending(Verdict.PASSED)
 
 def ending_of(reason: Exception, session: Session, *, is_hidden: bool) -> Ending:
     """The ending that an exception out of a check means; what is no verdict is a fault of ours."""
+    try:
+        return _ending_of(reason, session, is_hidden)
+    except LauncherError as error:  # while a smaller case was looked for
+        return _ending_of(error, session, is_hidden)
+
+
+def _ending_of(reason: Exception, session: Session, is_hidden: bool) -> Ending:
     match reason:
         case Stopped():
             return Ending(Verdict.CRASHED, reason.reason, _stopped_facts(reason.facts, is_hidden))

@@ -17,6 +17,7 @@ Side = Literal["", "left", "right"]
 Frozen = tuple[tuple[Any, ...], ...]
 
 REUSE = "reuse"  # stands among the operations for using a node more than once
+NUMBER = "number-"  # with a side behind it: for a plain number on that side of an operation
 NICE = ((2.0, -3.0, 0.5), (-1.0, 0.25, 3.0))
 TRIES = 40
 EXPONENTS = (2, 3, -1, -2, 4)
@@ -42,15 +43,17 @@ class Family:
     @property
     def relies_on(self) -> set[str]:
         """What must be right for its programs to come out right."""
-        return set(self.ops) | ({REUSE} if self.reuse == "any" else set())
+        reuse = {REUSE} if self.reuse == "any" else set()
+        return set(self.ops) | reuse | ({NUMBER + self.numbers} if self.numbers else set())
 
     def among(self, usable: frozenset[str]) -> "Family | None":
         """The same family without what cannot be relied on; None if nothing is left."""
         ops = tuple(op for op in self.ops if op in usable)
         reuse: Reuse = "none" if self.reuse == "any" and REUSE not in usable else self.reuse
+        numbers: Side = self.numbers if NUMBER + self.numbers in usable else ""
         if not ops or (reuse != "none" and not set(ops) & set(BINARY)):
             return None
-        return replace(self, ops=ops, reuse=reuse)
+        return replace(self, ops=ops, reuse=reuse, numbers=numbers)
 
     def draw(self, rng: random.Random) -> list[Program]:
         """`count` random programs whose numbers tell something."""
@@ -103,7 +106,7 @@ class Example:
     @property
     def relies_on(self) -> set[str]:
         """What must be right for it to come out right."""
-        return _relatives(self.program).relies_on
+        return _relied_on(self.program)
 
     def among(self, usable: frozenset[str]) -> "Example | Family | None":
         """Itself, with another operation for one that is lost; else programs from what remains."""
@@ -139,7 +142,7 @@ class Shape:
     @property
     def relies_on(self) -> set[str]:
         """What must be right for it to come out right."""
-        return _relatives(self.program).relies_on
+        return _relied_on(self.program)
 
     def among(self, usable: frozenset[str]) -> "Shape | Family | None":
         """Itself, with another operation for one that is lost; else programs from what remains."""
@@ -195,11 +198,30 @@ def _relatives(program: Frozen) -> Family:
     return Family(operations(program), reuse="any" if reuses(program) else "none", size=3)
 
 
+def _relied_on(program: Frozen) -> set[str]:
+    """What must be right for a program to come out right."""
+    return _relatives(program).relies_on | {NUMBER + side for side, _ in _plain_numbers(program)}
+
+
+def _plain_numbers(program: Frozen) -> Iterator[tuple[Side, int]]:
+    """Side and index of every plain number beside + - * or /; an exponent is none of them."""
+    sides: tuple[Side, Side] = ("left", "right")
+    for op, *operands in program:
+        if op in BINARY:
+            pairs = zip(sides, operands, strict=True)
+            yield from ((side, index) for side, index in pairs if program[index][0] == "const")
+
+
 def _with_spare(program: Frozen, usable: frozenset[str]) -> Frozen | None:
-    """The program with a usable operation of two numbers for each that is lost; None if others are lost too."""
+    """The program with something usable in the place of what is lost; None if there is nothing.
+
+    Another operation of two numbers stands in for one of them, a Value for a plain number.
+    """
+    lost = {index for side, index in _plain_numbers(program) if NUMBER + side not in usable}
+    program = tuple(("leaf", *node[1:]) if index in lost else node for index, node in enumerate(program))
     spare = next((op for op in BINARY if op in usable), None)
     replaced = tuple((spare if op in BINARY and op not in usable else op, *args) for op, *args in program)
-    return replaced if spare and _relatives(replaced).relies_on <= usable else None
+    return replaced if spare and _relied_on(replaced) <= usable else None
 
 
 # --- random programs ----------------------------------------------------------

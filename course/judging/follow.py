@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from course.judging.checks import Probe
 from course.judging.submission import Submission
-from course.pack import Exercise
+from course.pack import Exercise, Pack
 
 
 @dataclass(frozen=True)
@@ -60,3 +60,15 @@ class Lender:
                 if n.lends in probes and not set(n.files) & files.keys()
             }
             yield Help(rest, files)
+
+
+def lender_of(pack: Pack) -> Lender:
+    """What the pack can lend: the functions of its `lent.py`, and the files of its reference."""
+    if pack.solutions is None:
+        return Lender()
+    path = pack.solutions / "lent.py"
+    source = path.read_text(encoding="utf-8") if path.exists() else ""
+    names = [exercise.lends for exercise in pack.by_id.values() if exercise.lends]
+    files = {file for lesson in pack.manifest.lessons for file in lesson.files}
+    texts = {file: (pack.solutions / file).read_text(encoding="utf-8") for file in sorted(files)}
+    return Lender({name: Probe(name, source) for name in names}, Submission("reference", texts))

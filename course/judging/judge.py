@@ -5,8 +5,8 @@ lost exercise that the pack can lend is lent, in a fresh worker, to what depends
 """
 
 import platform
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from course import __version__
 from course.judging.checks import Check
@@ -51,6 +51,8 @@ class Judge:
         finally:
             run.session.close()
             self.reference.session.close()
+        if run.faults and not any(r.verdict is Verdict.VOID for r in results if r.id in wanted):
+            results = [voided(result, run.faults[0]) for result in results]
         report = self._report(run, [result for result in results if result.id in wanted])
         return report, bytes(run.session.output)
 
@@ -109,12 +111,23 @@ class Attempt:
         return None
 
 
+def voided(result: ExerciseResult, error: str) -> ExerciseResult:
+    """The result, void for a fault of ours."""
+    facts = {"error": error}
+    checks = [
+        replace(check, verdict=Verdict.VOID, score=0.0, message="launcher", facts=facts, counterexample=None)
+        for check in result.checks
+    ]
+    return replace(result, verdict=Verdict.VOID, score=0.0, checks=checks)
+
+
 class Run:
     """One submission's way through the checks."""
 
     def __init__(self, judge: Judge, submission: Submission) -> None:
         self.judge, self.submission = judge, submission
         self.pack, self.ops = judge.pack, judge.pack.manifest.ops
+        self.faults: list[str] = []  # of ours: what was found beside one of them may be wrong
         self.alone = self._attempt_with(Help())
         self.session = self.alone.session
         self.verdicts: dict[str, Verdict] = {}
@@ -129,7 +142,7 @@ class Run:
         endings, student = self._judged(exercise, self.alone)
         follow_through = [f"avoid:{op}" for op in sorted(student.avoided)]
         helps: list[Help] = []
-        for help_ in self.judge.lender.helps(exercise, self._lost_needs(exercise)):
+        for help_ in self._helps(exercise, endings):
             if all(ending is PASSED for ending in endings):
                 break
             if self._fails_anyway(exercise, help_):
@@ -161,6 +174,12 @@ class Run:
         """Whether a file that does not import stays as it is."""
         return any(self.alone.imports.get(file) for file in exercise.files if file not in help_.files)
 
+    def _helps(self, exercise: Exercise, endings: list[Ending]) -> Iterator[Help]:
+        """What can be lent to it; nothing can help what is not written yet."""
+        lost = self._lost_needs(exercise)
+        if lost and any(ending is not PASSED for ending in endings) and not self._unwritten(exercise):
+            yield from self.judge.lender.helps(exercise, lost)
+
     def learn_renames(self) -> None:
         """Which of the contract's names the submission spells otherwise."""
         try:
@@ -182,7 +201,9 @@ class Run:
         judge = self.judge
         submission = Submission(self.submission.name, {**self.submission.files, **help_.files})
         aliases, probes = self.pack.manifest.aliases, tuple(help_.probes.values())
-        return Attempt(Session(judge.launcher, submission, aliases, judge.limits, probes), help_)
+        session = Session(judge.launcher, submission, aliases, judge.limits, probes)
+        session.faults = self.faults
+        return Attempt(session, help_)
 
     def _judged(self, exercise: Exercise, attempt: Attempt) -> tuple[list[Ending], Student]:
         """Every check once, and how they were asked; after a death of the worker the rest is not paid for."""

@@ -140,6 +140,13 @@ class FreshLauncher:
         """Nothing is kept."""
 
 
+def without_surrogates(thing: Any, frame: bytes) -> Any:
+    """JSON can spell characters that are none, and that no file can be written with: a ? for each."""
+    if b"\\ud" not in frame.lower():
+        return thing
+    return json.loads(json.dumps(thing, ensure_ascii=False).encode(errors="replace"))
+
+
 def worker_environment() -> dict[str, str]:
     """No variable of ours, but for the one without which Windows starts nothing."""
     return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
@@ -197,7 +204,7 @@ class Worker:
     def _exchange(self, message: dict[str, Any]) -> Any:
         name = secrets.token_hex(8)
         if self._closed or not self._answers.empty():
-            raise self._stopped("protocol")
+            raise self._stopped(self._unasked())
         self._send({"id": name, **message})
         try:
             frame = self._answers.get(timeout=self.limits.wall_seconds + WALL_GRACE)
@@ -206,6 +213,11 @@ class Worker:
         if isinstance(frame, Stopped):
             raise self._stopped(frame.reason)
         return self._opened(frame, name)
+
+    def _unasked(self) -> str:
+        """Why there is something to read before anything was asked: it died meanwhile, or it speaks unasked."""
+        frame = None if self._answers.empty() else self._answers.get()
+        return frame.reason if isinstance(frame, Stopped) else "protocol"
 
     def close(self, grace: float = 0.0) -> int:
         """End the worker for certain; how it ended by itself, negative for a signal, or 0."""
@@ -238,7 +250,7 @@ class Worker:
 
     def _opened(self, frame: bytes, name: str) -> Any:
         try:
-            message = json.loads(frame)
+            message = without_surrogates(json.loads(frame.decode()), frame)
         except (ValueError, RecursionError):
             message = None
         if not isinstance(message, dict) or message.get("id") != name:

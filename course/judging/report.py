@@ -134,6 +134,12 @@ def from_json(text: bytes) -> ScoreReport:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a score report."""
+    import inspect
+
     import msgspec
 
-    return msgspec.json.schema(ScoreReport)
+    found = msgspec.json.schema(ScoreReport)
+    for part in found["$defs"].values():
+        if "description" in part:  # Python 3.13 removes a docstring's indentation, 3.11 does not
+            part["description"] = inspect.cleandoc(part["description"])
+    return found

@@ -1,5 +1,6 @@
 """The student handle: all that a check function sees of a submission."""
 
+import contextlib
 import json
 import random
 from collections.abc import Callable
@@ -45,16 +46,19 @@ class Session:
     lent: tuple[Probe, ...] = ()
     output: bytearray = field(default_factory=bytearray)
     worker: Worker | None = None
+    faults: list[str] = field(default_factory=list)  # of ours
 
     def ask(self, kind: str, **fields: Any) -> Any:
         """Ask the worker; `Stopped` ends this worker, the next question starts another."""
-        if self.worker is None:
-            self._start()
-        assert self.worker
-        self.worker.limits = self.limits
         try:
+            if self.worker is None:
+                self._start()
+            assert self.worker
+            self.worker.limits = self.limits
             return self.worker.ask(kind, **fields)
-        except (Stopped, LauncherError):
+        except (Stopped, LauncherError) as error:
+            if isinstance(error, LauncherError):
+                self.faults.append(str(error))
             self.close()
             raise
 
@@ -66,7 +70,8 @@ class Session:
     def close(self) -> None:
         """End the worker and keep what it printed."""
         if self.worker:
-            self.worker.close()
+            with contextlib.suppress(LauncherError):  # all was answered: how it ended does not matter
+                self.worker.close()
             self.output += self.worker.kept
             self.worker = None
 
@@ -109,7 +114,10 @@ class Reference:
         """What the probe returns on the reference."""
         key = json.dumps([probe.name, probe.source, args])
         if key not in self._kept:
-            reply = self.session.ask("probe", name=probe.name, source=probe.source, args=args)
+            try:
+                reply = self.session.ask("probe", name=probe.name, source=probe.source, args=args)
+            except Stopped as stopped:
+                raise LauncherError(f"the reference was stopped: {stopped.reason}") from None
             if isinstance(reply, dict) and "raised" in reply:
                 raise RuntimeError(f"the reference itself raised {reply['raised']}")
             self._kept[key] = reply
@@ -162,7 +170,7 @@ class Student:
         `tolerance` is absolute; without it only rounding is allowed for.
         """
         if found := first_difference(got, wanted, tolerance):
-            raise Wrong(found.message, call=call + found.path, wanted=found.wanted, got=found.got)
+            raise Wrong(found.message, call=call, place=found.path, wanted=found.wanted, got=found.got)
 
     def agrees_with_reference(self, call: str, probe: Probe, *args: Any) -> None:
         """A probe must return the same numbers on the student's code as on the reference."""

@@ -44,18 +44,26 @@ class Submission:
     def notes(self) -> list[str]:
         """What its report says of the files themselves."""
         recoded = [f"recoded:{file}:{encoding}" for file, encoding in sorted(self.recoded.items())]
-        recoded += [f"taken:{file}:{meant}" for file, meant in sorted(self.taken.items())]
-        return recoded + [f"unread:{file}" for file in sorted(self.problems)]
+        recoded += [f"taken:{as_text(file)}:{meant}" for file, meant in sorted(self.taken.items())]
+        return recoded + [f"unread:{as_text(file)}" for file in sorted(self.problems)]
+
+
+def as_text(name: str) -> str:
+    """A file's name, which may be no text at all, as one that can be written down."""
+    return name.encode(errors="replace").decode()
 
 
 def from_bytes(name: str, contents: dict[str, bytes]) -> Submission:
     """A submission from raw file contents; what is no Python text becomes a problem."""
     submission = Submission(name, {})
     folded: dict[str, str] = {}
-    for file, data in contents.items():
+    for name_of_file, data in contents.items():
+        file = as_text(name_of_file)
         same = folded.setdefault(unicodedata.normalize("NFKC", file).casefold(), file)
         if same != file:
             submission.problems[file] = f"the same name as {same}, but for case or accents"
+        elif file != name_of_file:
+            submission.problems[file] = "its name is not UTF-8"
         elif len(data) > FILE_LIMIT:
             submission.problems[file] = f"larger than {FILE_LIMIT >> 10} KiB"
         else:

@@ -1,11 +1,11 @@
-"""Answers with integers of ten thousand digits, and with texts that look like numbers."""
+"""Answers with integers that no float can hold, and with texts that look like numbers."""
 
 EXPECTED = "no points"
 
 
 class Value:
     def __init__(self, data, *more):
-        self.data, self.grad, self._prev, self._op = 10**10_000, "14.0", (), "+" * 10**7
+        self.data, self.grad, self._prev, self._op = 10**400, "14.0", (), "+" * 10**5
 
     def __add__(self, other):
         return Value(0)

@@ -53,7 +53,7 @@ def locked(level: str, launcher: ForkingLauncher) -> ForkingLauncher:
         raise IsolationRefused(level, lacking)
     launcher.lock = (str(INSIDE), level)
     try:
-        probed = probe(launcher)
+        probed = _probed(launcher)
         loose = [f"a lock against {act!r}" for act, held in probed.items() if not held]
     except LauncherError as error:
         loose = ["namespaces" if level == "strong" else "a working lock", f"({error})"]
@@ -62,6 +62,14 @@ def locked(level: str, launcher: ForkingLauncher) -> ForkingLauncher:
         raise IsolationRefused(level, loose)
     launcher.isolation = Isolation(level=level, probed=probed, missing=what_would_be_better(level))
     return launcher
+
+
+def _probed(launcher: ForkingLauncher) -> dict[str, bool]:
+    """The probe; once more if it was disturbed."""
+    try:
+        return probe(launcher)
+    except LauncherError:
+        return probe(launcher)
 
 
 def what_is_missing() -> list[str]:
