@@ -17,7 +17,7 @@ from course.judging import report as report_module
 from course.judging.report import from_json, schema
 from course.plugins import plugin_manager
 from grader.classes import cell
-from tests.conftest import LEVEL, SOLUTIONS, SUBMISSIONS, files_of
+from tests.conftest import LEVEL, PACK, SOLUTIONS, SUBMISSIONS, files_of
 
 SCHEMA = Path(report_module.__file__).with_name("report.schema.json")
 
@@ -123,7 +123,7 @@ def test_one_broken_submission_stops_no_other(tmp_path) -> None:
     assert result.exit_code == 0, result.output
     summary = json.loads((tmp_path / "out" / "summary.json").read_bytes())
     assert [(row["submission"], row["score"]) for row in summary["submissions"]] == [
-        ("ada", 45),
+        ("ada", sum(exercise.points for exercise in PACK.by_id.values())),
         ("bob", 0),
         ("eve", 0),
     ]

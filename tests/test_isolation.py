@@ -7,12 +7,13 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from course.judging.checks import Check
 from course.judging.forking import ForkingLauncher
 from course.judging.judge import Judge
 from course.judging.launcher import Launcher, LauncherError, Limits, Stopped, Worker
@@ -26,7 +27,7 @@ needs_locks = pytest.mark.skipif(LEVEL == "none", reason="needs Landlock and sec
 LANDLOCK, SECCOMP, UNSHARE, CLONE = 444, 317, 272, 56
 HIDE = """
 import ctypes, os, struct, sys
-hidden = json = [tuple(map(int, pair.split(":"))) for pair in sys.argv[1].split(",")]
+hidden = [tuple(map(int, pair.split(":"))) for pair in sys.argv[1].split(",")]
 code = [struct.pack("=HBBI", 0x20, 0, 0, 0)]
 for number, error in hidden:
     code += [struct.pack("=HBBI", 0x15, 0, 1, number), struct.pack("=HBBI", 6, 0, 0, 0x50000 | error)]
@@ -216,6 +217,30 @@ def test_a_worker_that_is_killed_from_outside_is_a_fault_of_ours(locked) -> None
         one.ask("load", files=["engine.py"])
 
 
+def test_a_worker_that_was_killed_between_two_questions_is_a_fault_of_ours(locked) -> None:
+    process = locked.start()
+    one = Worker(process, Limits(), {"engine.py": ""}, {})
+    os.kill(process.pid, 9)
+    wait_for(lambda: not one._answers.empty())
+    with pytest.raises(LauncherError, match="killed from outside"):
+        one.ask("load", files=["engine.py"])
+
+
+def test_a_fault_of_ours_in_what_was_only_needed_is_not_hidden(judge: Judge, locked) -> None:
+    """Only backward is asked for; tanh, which random expressions are made of, loses its worker."""
+
+    def disturbed(student) -> None:
+        os.kill(student.session.worker.process.pid, 9)
+        student.session.ask("renames")
+
+    checks = {**judge.checks, "tanh": [Check("tanh/one", "tanh", "One", 2, "hidden", disturbed)]}
+    report, _ = replace(judge, launcher=locked, checks=checks).grade(
+        Submission("one", files_of("reference")), ["backward"]
+    )
+    assert verdicts(report) == {"backward": "void"}
+    assert report.score == 0
+
+
 def test_a_zygote_that_dies_is_replaced_and_leaves_nobody(locked) -> None:
     process = locked.start()
     one = Worker(process, Limits(), {"engine.py": "while True: pass"}, {})
@@ -227,10 +252,14 @@ def test_a_zygote_that_dies_is_replaced_and_leaves_nobody(locked) -> None:
     assert again.ask("load", files=["engine.py"]) == {}
     again.close()
     assert locked.zygote.popen.pid != first.pid
-    deadline = time.monotonic() + 5
-    while is_running(process.pid) and time.monotonic() < deadline:
+    wait_for(lambda: not is_running(process.pid))
+
+
+def wait_for(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not is_so() and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert not is_running(process.pid)
+    assert is_so()
 
 
 def is_running(pid: int) -> bool:

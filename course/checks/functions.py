@@ -48,3 +48,10 @@ def sigmoid_and_its_slope(student):
     student.agrees_on(example("sigmoid(a) * b", a=-5, b=3))
     student.agrees_on(example("sigmoid(a) + sigmoid(a)", a=0.5))
     student.agrees_on(Family(("sigmoid", "mul"), size=3, count=4))
+
+
+@check("sigmoid", points=0.25)
+def no_overflow(student):
+    """sigmoid of ±1000 is 1 or 0, and not an error"""
+    student.agrees_on(example("sigmoid(a) + a", a=1000))
+    student.agrees_on(example("sigmoid(a) + a", a=-1000))

@@ -97,14 +97,15 @@ def network(sizes, c, x):
 @check("neuron", points=1)
 def a_neuron_found_by_probing(student):
     """A neuron: one weight an input and a bias, random at first; tanh(w·x + b)"""
-    w, b, x = [0.5, -0.3], 0.2, [1.5, 0.8]
-    out = math.tanh(0.5 * 1.5 - 0.3 * 0.8 + 0.2)
+    w, b, x = [0.5, -0.3, 0.4], 0.2, [1.5, 0.8, -1.0]
+    n = 0.5 * 1.5 - 0.3 * 0.8 - 0.4 * 1.0 + 0.2
+    out = math.tanh(n)
     slope = 1 - out * out
-    wanted = [3.0, 1.0, 1.0, [out, [slope, slope * 1.5, slope * 0.8]]]
-    call = "Neuron(2): [parameters, random, the same ones, [output, [b.grad, w.grad …]]]"
+    wanted = [4.0, 1.0, 1.0, [out, [slope, slope * 1.5, slope * 0.8, -slope]]]
+    call = "Neuron(3): [parameters, random, the same ones, [output, [b.grad, w.grad …]]]"
     student.gives(call, student.run(one_neuron, w, b, x, True), wanted)
-    wanted = [3.0, 1.0, 1.0, [0.71, [1.0, 1.5, 0.8]]]
-    student.gives(call.replace("2)", "2, nonlin=False)"), student.run(one_neuron, w, b, x, False), wanted)
+    wanted = [4.0, 1.0, 1.0, [n, [1.0, 1.5, 0.8, -1.0]]]
+    student.gives(call.replace("3)", "3, nonlin=False)"), student.run(one_neuron, w, b, x, False), wanted)
 
 
 @check("layer", points=1)

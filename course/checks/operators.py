@@ -62,6 +62,13 @@ def powers(student):
     student.agrees_on(Family(("pow", "mul"), size=3, count=4))
 
 
+@check("pow", points=0.25)
+def the_power_zero(student):
+    """x**0 is 1 with slope 0, even at 0"""
+    student.agrees_on(example("x**0 + x", x=0))
+    student.agrees_on(example("x**1", x=0))
+
+
 @check("div", points=1)
 def quotients(student):
     """a / b, a / 2, 1 / a, and x / x, which is 1 with gradient 0"""

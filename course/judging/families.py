@@ -44,13 +44,16 @@ class Family:
     def relies_on(self) -> set[str]:
         """What must be right for its programs to come out right."""
         reuse = {REUSE} if self.reuse == "any" else set()
-        return set(self.ops) | reuse | ({NUMBER + self.numbers} if self.numbers else set())
+        return (
+            set(self.ops) | reuse | {NUMBER + self.numbers for op in self.ops if _is_taught(op, self.numbers)}
+        )
 
     def among(self, usable: frozenset[str]) -> "Family | None":
         """The same family without what cannot be relied on; None if nothing is left."""
         ops = tuple(op for op in self.ops if op in usable)
         reuse: Reuse = "none" if self.reuse == "any" and REUSE not in usable else self.reuse
-        numbers: Side = self.numbers if NUMBER + self.numbers in usable else ""
+        is_lost = NUMBER + self.numbers not in usable and any(_is_taught(op, self.numbers) for op in ops)
+        numbers: Side = "" if is_lost else self.numbers
         if not ops or (reuse != "none" and not set(ops) & set(BINARY)):
             return None
         return replace(self, ops=ops, reuse=reuse, numbers=numbers)
@@ -204,12 +207,17 @@ def _relied_on(program: Frozen) -> set[str]:
 
 
 def _plain_numbers(program: Frozen) -> Iterator[tuple[Side, int]]:
-    """Side and index of every plain number beside + - * or /; an exponent is none of them."""
+    """Side and index of every plain number whose side is an exercise of its own."""
     sides: tuple[Side, Side] = ("left", "right")
     for op, *operands in program:
         if op in BINARY:
             pairs = zip(sides, operands, strict=True)
-            yield from ((side, index) for side, index in pairs if program[index][0] == "const")
+            yield from ((s, i) for s, i in pairs if program[i][0] == "const" and _is_taught(op, s))
+
+
+def _is_taught(op: str, side: Side) -> bool:
+    """Whether a plain number on this side is an exercise of its own; 1 - a and 1 / a belong to sub and div."""
+    return side == "right" or (side == "left" and op in ("add", "mul"))
 
 
 def _with_spare(program: Frozen, usable: frozenset[str]) -> Frozen | None:

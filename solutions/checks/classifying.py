@@ -16,12 +16,6 @@ def random_logits(student):
         student.agrees_with_reference("softmax(…)", softmax_rows, drawn(student.rng, count))
 
 
-@check("softmax", points=0.25)
-def large_logits(student):
-    """softmax of ±1000 is not an error"""
-    student.agrees_with_reference("softmax([1000, 0, -1000])", softmax_rows, [1000.0, 0.0, -1000.0])
-
-
 @check("cross-entropy", points=1)
 def random_targets(student):
     """cross_entropy of random logits, for every target"""

@@ -1,7 +1,7 @@
 """Lesson 8, hidden: random arguments, each function alone, twice, and below others."""
 
 from course.judging.checks import check
-from course.judging.families import Family, example, shape
+from course.judging.families import Family, shape
 
 
 @check("exp", points=1)
@@ -34,10 +34,3 @@ def random_sigmoids(student):
     student.agrees_on(Family(("sigmoid", "mul")))
     student.agrees_on(shape("sigmoid(a) + sigmoid(a)", a=(-4, 4)))
     student.agrees_on(shape("sigmoid(a*b) * a", a=(0.3, 2), b=(-2, 2)))
-
-
-@check("sigmoid", points=0.25)
-def no_overflow(student):
-    """sigmoid of ±1000 is 1 or 0, and not an error"""
-    student.agrees_on(example("sigmoid(a) + a", a=1000))
-    student.agrees_on(example("sigmoid(a) + a", a=-1000))

@@ -2,7 +2,7 @@
 
 from course.checks.operators import sum_of
 from course.judging.checks import check
-from course.judging.families import Family, example, shape
+from course.judging.families import Family, shape
 
 
 @check("constants", points=1)
@@ -47,13 +47,6 @@ def random_powers(student):
     student.agrees_on(Family(("pow", "mul")))
     student.agrees_on(shape("a**2 * b + a**3", a=(-2, -0.5), b=(1, 3)))
     student.agrees_on(shape("a**0.5 * b", a=(0.5, 4), b=(1, 3)))
-
-
-@check("pow", points=0.25)
-def the_power_zero(student):
-    """x**0 is 1 with slope 0, even at 0"""
-    student.agrees_on(example("x**0 + x", x=0))
-    student.agrees_on(example("x**1", x=0))
 
 
 @check("div", points=1)
