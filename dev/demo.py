@@ -50,7 +50,7 @@ def shown(position: str, step: Callable[[], bool]) -> bool:
 
 def reference() -> bool:
     """The reference engine is judged by its own checks, hidden ones too."""
-    return ends_with(0, "grader", "grade", "solutions", "--out", HOME / "reference", "--fail-under", "100")
+    return grades("solutions", "--out", HOME / "reference", "--fail-under", "100")
 
 
 def fresh_stub() -> bool:
@@ -73,7 +73,15 @@ def small_class() -> bool:
     for folder in (*folders(ROOT / "tests" / "submissions"), *folders(ROOT / "solutions" / "designs")):
         handed_in(folder.name, folder)
     handed_in("micrograd-package", Path(str(distribution("micrograd").locate_file("micrograd"))), "engine.py")
-    return ends_with(0, "grader", "grade", STUDENTS, "--out", HOME / "class")
+    return grades(STUDENTS, "--out", HOME / "class")
+
+
+def grades(*arguments: str | Path) -> bool:
+    """Grade with the isolation that this machine has: all that is graded here is known."""
+    from grader.isolation.levels import what_is_missing
+
+    level = ("--isolation", "none") if what_is_missing() else ()
+    return ends_with(0, "grader", "grade", *arguments, *level)
 
 
 def folders(parent: Path) -> list[Path]:

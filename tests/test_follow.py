@@ -10,7 +10,7 @@ from course.messages import say_follow_through
 from tests.conftest import MISTAKES, PACK, Grade, Mistake, edited, verdicts
 
 ENGINE_LOST = edited(engine=('"*", (other.data, self.data))', '"*", (self.data, other.data))'))
-LATER = ("linear", "fit-linear", "neuron", "mlp", "mlp-training", "minimise")
+LATER = ("linear", "fit-linear", "neuron", "mlp", "mlp-training")
 
 
 def test_what_depends_on_a_lost_engine_is_judged_with_a_working_one(grade: Grade) -> None:

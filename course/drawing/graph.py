@@ -14,7 +14,7 @@ Program = Sequence[Sequence[Any]]
 Answer = Mapping[str, Sequence[float | None]]
 Kind = Literal["parameter", "input", "computation", "number"]
 
-LEAVES: dict[str, Kind] = {"leaf": "parameter", "const": "number"}
+LEAVES: dict[str, Kind] = {"leaf": "parameter", "input": "input", "const": "number"}
 SYMBOLS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**"}
 
 
