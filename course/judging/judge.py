@@ -177,7 +177,12 @@ class Run:
     def _helps(self, exercise: Exercise, endings: list[Ending]) -> Iterator[Help]:
         """What can be lent to it; nothing can help what is not written yet."""
         lost = self._lost_needs(exercise)
-        if lost and any(ending is not PASSED for ending in endings) and not self._unwritten(exercise):
+        if not lost or all(ending is PASSED for ending in endings):
+            return
+        was_stopped = any(
+            ending.is_stop for ending in endings
+        )  # and would be again, if asked for its symbols
+        if was_stopped or not self._unwritten(exercise):
             yield from self.judge.lender.helps(exercise, lost)
 
     def learn_renames(self) -> None:
@@ -312,7 +317,8 @@ class Run:
     def _unwritten(self, exercise: Exercise) -> list[str]:
         """The exercise's symbols that are missing or still the stub."""
         try:
-            states = self.session.ask("symbols", symbols=list(exercise.symbols))
+            with self.leash.measured():
+                states = self.session.ask("symbols", symbols=list(exercise.symbols))
         except (Stopped, LauncherError):
             return []
         if not isinstance(states, dict):
