@@ -1,10 +1,15 @@
 """What a submission does to others and to the judge, whatever it is: nothing."""
 
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
 
 from course.judging import worker as worker_module
+from course.judging import zygote
 from course.judging.checks import Check
 from course.judging.forking import ForkingLauncher
 from course.judging.judge import Judge
@@ -103,6 +108,14 @@ def test_a_worker_sees_no_environment_and_no_packages(launcher_of_each_kind, mon
     environment, paths = reply
     assert set(environment) <= {"LC_CTYPE", "SYSTEMROOT", "__CF_USER_TEXT_ENCODING"}
     assert paths == []
+
+
+def test_a_worker_that_is_too_young_to_lead_a_group_ends_too() -> None:
+    young = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])  # in our own group
+    zygote.end(young.pid)
+    with pytest.raises(ProcessLookupError):
+        os.kill(young.pid, 0)
+    young.returncode = -signal.SIGKILL  # it was waited for already
 
 
 def test_the_zygote_ends_its_workers_when_the_judge_goes() -> None:

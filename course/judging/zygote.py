@@ -95,8 +95,9 @@ def end(pid, grace=0.0):
     try:
         os.killpg(pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
-        pass  # no process of the group is left
+        pass  # no process of the group is left, or a worker this young has no group of its own yet
     if not ended:
+        os.kill(pid, signal.SIGKILL)  # ours until it is waited for
         os.waitpid(pid, 0)
     spent = round((usage.ru_utime + usage.ru_stime) * 1000)
     return (os.waitstatus_to_exitcode(status) if ended else 0), spent
