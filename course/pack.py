@@ -15,6 +15,7 @@ from course.errors import PackError
 
 FORMAT = 1
 Text = dict[str, str]  # language -> text
+Hints = dict[str, tuple[str, str, str]]  # language -> the idea, the rule, the shape of the code
 
 
 class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -26,7 +27,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     minutes: int
     points: float
     symbols: tuple[str, ...]
-    hints: dict[str, tuple[str, str, str]]
+    hints: Hints
     needs: tuple[str, ...] = ()
     lends: str = ""
 
@@ -78,6 +79,7 @@ class Pack:
     exercises: Path
     checks: Path
     solutions: Path | None = None
+    fingerprints: Path | None = None  # how known mistakes behave, written by `grader build`
 
     @property
     def name(self) -> str:
@@ -108,6 +110,11 @@ class Pack:
     def lesson_of(self) -> dict[str, Lesson]:
         """The lesson of every exercise id."""
         return {exercise.id: lesson for lesson in self.manifest.lessons for exercise in lesson.exercises}
+
+    def own_operations(self, exercise: Exercise) -> frozenset[str]:
+        """The operations that an exercise itself is about."""
+        ops = self.manifest.ops.items()
+        return frozenset(op for op, by in ops if exercise.id in (by.value, by.gradient))
 
     def with_needs(self, ids: set[str]) -> set[str]:
         """The exercises and all that they build on."""
@@ -164,9 +171,7 @@ def _exercise_findings(exercise: Exercise, known: set[str], languages: tuple[str
         yield f"{where}: symbols are written file.name, e.g. engine.Value.__add__."
 
 
-def _untranslated(
-    where: str, text: "Text | dict[str, tuple[str, str, str]]", languages: tuple[str, ...]
-) -> Iterator[str]:
+def _untranslated(where: str, text: "Text | Hints", languages: tuple[str, ...]) -> Iterator[str]:
     for language in languages:
         if not text.get(language):
             yield f"{where}: the text for language {language!r} is missing. Add it."

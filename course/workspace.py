@@ -22,6 +22,7 @@ class Remembered:
     verdict: str
     score: float
     max_score: float
+    mistake: str | None = None
 
 
 class Workspace:
@@ -35,7 +36,7 @@ class Workspace:
 
     def remember(self, results: "list[ExerciseResult]", current: str) -> None:
         """Keep verdicts and what is being worked on."""
-        self.results |= {r.id: Remembered(r.verdict.value, r.score, r.max_score) for r in results}
+        self.results |= {r.id: Remembered(r.verdict.value, r.score, r.max_score, r.mistake) for r in results}
         self.current = current
         state = {
             "format": FORMAT,

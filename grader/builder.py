@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.errors import PackError
+from course.judging.report import to_json
 from course.pack import Pack
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -81,20 +82,21 @@ def stubs(pack: Pack) -> Iterator[tuple[str, str]]:
         yield file, stub(path.read_text(encoding="utf-8"), str(path))
 
 
-def build(pack: Pack, folder: Path) -> list[Path]:
-    """Write the stubs that are not there yet as they should be; the paths that were written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for path in stale(pack, folder):
-        path.write_text(dict(stubs(pack))[path.name], encoding="utf-8", newline="\n")
-        written.append(path)
-    return written
+def built_stubs(pack: Pack) -> dict[Path, bytes]:
+    """The files that students start from, at their places in the pack."""
+    return {pack.exercises / name: text.encode() for name, text in stubs(pack)}
 
 
-def stale(pack: Pack, folder: Path) -> list[Path]:
-    """The stubs in a folder that are missing or differ from what the solutions say."""
-    return [folder / name for name, text in stubs(pack) if _read(folder / name) != text]
+def built(pack: Pack) -> dict[Path, bytes]:
+    """All that is made from the solutions: the stubs, and how known mistakes behave."""
+    from grader.fingerprints import fingerprints
+
+    files = built_stubs(pack)
+    if pack.fingerprints:
+        files[pack.fingerprints] = to_json(fingerprints(pack))
+    return files
 
 
-def _read(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.exists() else None
+def stale(files: dict[Path, bytes]) -> list[Path]:
+    """Those of the built files that are missing, or are not as they should be."""
+    return [path for path, data in files.items() if not path.exists() or path.read_bytes() != data]

@@ -1,11 +1,8 @@
 """What the tests share: the pack, judges, and submissions made from solutions and known mistakes."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from course.autograd import load
@@ -15,8 +12,10 @@ from course.judging.forking import ForkingLauncher
 from course.judging.inputs import PUBLIC, Inputs
 from course.judging.judge import Judge
 from course.judging.report import ScoreReport
-from course.judging.submission import Submission, read_folder
+from course.judging.submission import Submission
 from course.pack import Pack
+from grader import corpus
+from grader.corpus import Mistake
 from grader.isolation.levels import what_is_missing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,43 +25,18 @@ LEVEL = "none" if what_is_missing() else "standard"  # what this machine can iso
 SUBMISSIONS = ROOT / "tests" / "submissions"
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """A known wrong solution."""
-
-    id: str
-    base: str
-    loses: tuple[str, ...]
-    edits: tuple[tuple[str, str, str], ...]
-
-    @property
-    def submission(self) -> Submission:
-        """The base with the mistake's edits; each text must occur exactly once."""
-        files = dict(files_of(self.base))
-        for file, old, new in self.edits:
-            assert files[file].count(old) == 1, f"{self.id}: {old!r} must occur once in {file}"
-            files[file] = files[file].replace(old, new)
-        return Submission(self.id, files)
-
-
-@cache
 def files_of(base: str) -> dict[str, str]:
     """The files of the reference, or of a design."""
-    return read_folder(SOLUTIONS if base == "reference" else SOLUTIONS / "designs" / base).files
+    return corpus.files_of(PACK, base)
 
 
-def known_mistakes() -> list[Mistake]:
-    """Every mistake of the pack."""
-    found = []
-    for path in sorted((SOLUTIONS / "mistakes").glob("*.toml")):
-        for entry in msgspec.toml.decode(path.read_bytes())["mistakes"]:
-            edits = tuple((edit["file"], edit["old"], edit["new"]) for edit in entry["edits"])
-            found.append(Mistake(entry["id"], entry["base"], tuple(entry["loses"]), edits))
-    return found
+def made(mistake: Mistake) -> Submission:
+    """The submission of a known mistake."""
+    return corpus.submission(PACK, mistake)
 
 
-DESIGNS = sorted(path.name for path in (SOLUTIONS / "designs").iterdir() if (path / "engine.py").exists())
-MISTAKES = known_mistakes()
+DESIGNS = [name for name in corpus.right_solutions(PACK) if name != corpus.REFERENCE]
+MISTAKES = corpus.mistakes(PACK)
 
 Grade = Callable[..., ScoreReport]  # of a submission, and of only some exercises if told so
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from course.cli import build
 from course.judging.report import from_json
 from course.plugins import plugin_manager
-from tests.conftest import MISTAKES, PACK, Mistake, files_of
+from tests.conftest import MISTAKES, PACK, Mistake, files_of, made
 
 
 def course(*arguments: object) -> Result:
@@ -105,7 +105,7 @@ def test_a_failure_is_a_fact_a_case_and_a_command(work: Path) -> None:
 @pytest.mark.parametrize("mistake", MISTAKES[::3], ids=lambda mistake: mistake.id)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_failure_takes_at_most_twelve_lines(tmp_path, mistake: Mistake, lang: str) -> None:
-    for name, text in mistake.submission.files.items():
+    for name, text in made(mistake).files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     result = course("--lang", lang, "check", *mistake.loses, "--folder", tmp_path)
     assert result.exit_code == 1

@@ -7,7 +7,7 @@ import pytest
 from course.judging.inputs import Inputs
 from course.judging.programs import LEAVES
 from course.messages import say
-from tests.conftest import MISTAKES, Grade, Mistake, edited
+from tests.conftest import MISTAKES, Grade, Mistake, edited, made
 
 
 def smallest(report, exercise: str):
@@ -42,7 +42,7 @@ def test_what_is_shown_of_a_hidden_check_is_public(judge, mistake: Mistake) -> N
     """The same submission and another secret seed show the same cases and the same numbers."""
 
     def shown(seed: str):
-        report, _ = replace(judge, inputs=Inputs.from_text(seed)).grade(mistake.submission, mistake.loses)
+        report, _ = replace(judge, inputs=Inputs.from_text(seed)).grade(made(mistake), mistake.loses)
         return {
             check.id: (check.message, check.facts, check.counterexample)
             for exercise in report.exercises
@@ -58,7 +58,7 @@ def test_what_is_shown_of_a_hidden_check_is_public(judge, mistake: Mistake) -> N
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.id)
 def test_a_wrong_expression_is_shown_with_at_most_three_operations(check: Grade, mistake: Mistake) -> None:
-    for exercise in check(mistake.submission, mistake.loses).exercises:
+    for exercise in check(made(mistake), mistake.loses).exercises:
         for result in exercise.checks:
             if result.counterexample and result.counterexample.do != "shared":
                 program = result.counterexample.program

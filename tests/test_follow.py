@@ -7,7 +7,7 @@ import pytest
 from course.judging.follow import Lender, lender_of
 from course.judging.judge import Judge
 from course.messages import say_follow_through
-from tests.conftest import MISTAKES, PACK, Grade, Mistake, edited, verdicts
+from tests.conftest import MISTAKES, PACK, Grade, Mistake, edited, made, verdicts
 
 ENGINE_LOST = edited(engine=('"*", (other.data, self.data))', '"*", (self.data, other.data))'))
 LATER = ("linear", "fit-linear", "neuron", "mlp", "mlp-training")
@@ -30,9 +30,9 @@ def test_nothing_is_lent_to_who_lost_nothing(grade: Grade) -> None:
 def test_help_never_lowers_a_score(judge: Judge, mistake: Mistake) -> None:
     everything = set(PACK.by_id) - {"deep-graph"}
     alone, _ = replace(judge, lender=Lender(reference=judge.lender.reference)).grade(
-        mistake.submission, everything
+        made(mistake), everything
     )
-    helped, _ = judge.grade(mistake.submission, everything)
+    helped, _ = judge.grade(made(mistake), everything)
     for before, after in zip(alone.exercises, helped.exercises, strict=True):
         assert after.score >= before.score, after.id
 

@@ -17,7 +17,7 @@ from course.judging import report as report_module
 from course.judging.report import from_json, schema
 from course.plugins import plugin_manager
 from grader.classes import cell
-from tests.conftest import LEVEL, PACK, SOLUTIONS, SUBMISSIONS, files_of
+from tests.conftest import LEVEL, PACK, SOLUTIONS, SUBMISSIONS, files_of, made
 
 QUICK = {"add", "mul", "add-step", "mul-step", "tanh-step", "backward", "accumulation"}
 SCHEMA = Path(report_module.__file__).with_name("report.schema.json")
@@ -215,7 +215,7 @@ def test_the_judge_s_memory_does_not_grow(judge) -> None:
     def grade_some(count: int) -> int:
         for number in range(count):
             is_wrong = number % 10 == 0
-            files = wrong[number // 10 % len(wrong)].submission.files if is_wrong else files_of("reference")
+            files = made(wrong[number // 10 % len(wrong)]).files if is_wrong else files_of("reference")
             judge.grade(Submission(f"student {number}", files), QUICK)
         gc.collect()
         return len(gc.get_objects())

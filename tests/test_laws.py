@@ -8,7 +8,18 @@ import pytest
 from course.judging.inputs import Inputs
 from course.judging.judge import Judge
 from course.judging.submission import Submission, read_folder
-from tests.conftest import DESIGNS, MISTAKES, PACK, SUBMISSIONS, Grade, Mistake, files_of, lost, verdicts
+from tests.conftest import (
+    DESIGNS,
+    MISTAKES,
+    PACK,
+    SUBMISSIONS,
+    Grade,
+    Mistake,
+    files_of,
+    lost,
+    made,
+    verdicts,
+)
 
 
 def by_id(mistake: Mistake) -> str:
@@ -55,7 +66,7 @@ def test_there_are_enough_designs_and_mistakes() -> None:
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=by_id)
 def test_a_known_mistake_loses_its_own_exercise_only(grade: Grade, mistake: Mistake) -> None:
-    report = grade(mistake.submission, judged_for(mistake))
+    report = grade(made(mistake), judged_for(mistake))
     assert tuple(id_ for id_ in lost(report) if id_ not in out_of_reach(mistake)) == mistake.loses
     # what shares a method with it cannot be judged beside it; everything else keeps its points
     symbols = {symbol for id_ in mistake.loses for symbol in PACK.by_id[id_].symbols}
@@ -87,14 +98,14 @@ def built_on(mistake: Mistake) -> set[str]:
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=by_id)
 def test_the_visible_checks_see_the_mistake_too(check: Grade, mistake: Mistake) -> None:
-    assert set(mistake.loses) == set(lost(check(mistake.submission, mistake.loses)))
+    assert set(mistake.loses) == set(lost(check(made(mistake), mistake.loses)))
 
 
 @pytest.mark.parametrize("seed", ["1", "2", "3"])
 def test_secret_inputs_change_no_verdict(judge: Judge, seed: str) -> None:
     other = Judge(judge.pack, judge.checks, judge.launcher, Inputs.from_text(seed), judge.lender)
     for mistake in MISTAKES[:: len(MISTAKES) // 8]:
-        report, _ = other.grade(mistake.submission, judged_for(mistake))
+        report, _ = other.grade(made(mistake), judged_for(mistake))
         assert tuple(lost(report)) == mistake.loses
 
 

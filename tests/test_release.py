@@ -351,7 +351,9 @@ def test_a_place_that_cannot_be_written_to_is_named(tmp_path, place):
 
 def test_stubs_that_are_out_of_date_are_not_handed_out(tmp_path, monkeypatch):
     """A file with somebody's solution in it, say, would not be as the builder writes it."""
-    monkeypatch.setattr("grader.builder.stale", lambda pack, folder: [folder / "engine.py"])
+    monkeypatch.setattr(
+        "grader.builder.stale", lambda files: [next(path for path in files if path.name == "engine.py")]
+    )
     refused = grader("release", "--to", tmp_path / "kit")
     assert refused.exit_code == 3
     assert "grader build" in refused.output

@@ -17,7 +17,7 @@ import pytest
 from click.testing import Result
 
 from course.judging.launcher import LauncherError
-from tests.conftest import LEVEL, MISTAKES, ROOT, files_of
+from tests.conftest import LEVEL, MISTAKES, ROOT, files_of, made
 from tests.test_grading import grader, write
 
 FEW = ("--exercise", "add", "--exercise", "mul", "--exercise", "backward")
@@ -204,7 +204,7 @@ KINDS = ("grader", "zygote", "worker")
 def the_class(tmp_path: Path, count: int) -> Path:
     """So many submissions: the reference, and every known mistake in turn."""
     for number in range(count):
-        files = MISTAKES[number % len(MISTAKES)].submission.files if number % 2 else files_of("reference")
+        files = made(MISTAKES[number % len(MISTAKES)]).files if number % 2 else files_of("reference")
         folder = tmp_path / "class" / f"student-{number:03}"
         folder.mkdir(parents=True)
         for name, text in files.items():

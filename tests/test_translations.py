@@ -18,7 +18,7 @@ from course.plugins import plugin_manager
 from course.text import language, translator
 from dev import translations
 from grader.reporters.text import text as text_report
-from tests.conftest import MISTAKES, PACK, edited
+from tests.conftest import MISTAKES, PACK, edited, made
 
 PO = translations.LOCALES / "zh" / "LC_MESSAGES" / "chainrule.po"
 CATALOG = translations.read(PO)
@@ -173,7 +173,7 @@ ONE_A_LESSON = {PACK.lesson_of[mistake.loses[0]].id: mistake for mistake in reve
 def test_a_report_speaks_chinese(lesson, judge):
     """The text report says it all in Chinese: titles, hidden ones too, and what went wrong."""
     mistake = ONE_A_LESSON[lesson]
-    report = replace(judge.grade(mistake.submission, mistake.loses)[0], submission="一份作业")
+    report = replace(judge.grade(made(mistake), mistake.loses)[0], submission="一份作业")
     checks = [check for exercise in report.exercises for check in exercise.checks]
     facts = [fact for check in checks for fact in check.facts.items()]
     assert facts

@@ -149,6 +149,8 @@ def training_starts_with_the_right_loss(student):
     student.gives("fit_network(…)[0]", got[0][0] if got[0] else None, first)
     student.gives("len(fit_network(…, steps=3))", len(got[0]), 3)
     student.gives("whether the parameters are the same Values afterwards", got[2], 1.0)
+    moved = float(isinstance(got[1], list) and any(number != 0.2 for number in got[1]))
+    student.gives("whether the parameters have moved", moved, 1.0)
 
 
 @check("mlp-training", points=1)

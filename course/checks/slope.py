@@ -52,14 +52,15 @@ def the_slope_from_both_sides(student):
 @check("partial-difference", points=1)
 def one_input_is_nudged_at_a_time(student):
     """The three slopes of a*b + c, one input at a time"""
-    args = [2.0, -3.0, 10.0]
-    reply = student.run(partial_slopes, args, 1e-4)
-    slopes, after = reply if isinstance(reply, list) and len(reply) == 2 else ([], [])
-    for index, wanted in enumerate((-3.0, 2.0, 1.0)):
-        call = f"partial_difference(lambda a, b, c: a*b + c, [2, -3, 10], {index}, h=0.0001)"
-        student.gives(call, at(slopes, index), wanted, 1e-6)
-    for index, before in enumerate(args):
-        student.gives("args[i] after the call", at(after, index), before)
+    for args in ([2.0, -3.0, 10.0], [1.0, 4.0, 0.0]):
+        reply = student.run(partial_slopes, args, 1e-4)
+        slopes, after = reply if isinstance(reply, list) and len(reply) == 2 else ([], [])
+        for index, wanted in enumerate((args[1], args[0], 1.0)):
+            numbers = ", ".join(f"{arg:g}" for arg in args)
+            call = f"partial_difference(lambda a, b, c: a*b + c, [{numbers}], {index}, h=0.0001)"
+            student.gives(call, at(slopes, index), wanted, 1e-6)
+        for index, before in enumerate(args):
+            student.gives("args[i] after the call", at(after, index), before)
 
 
 def at(things, index):

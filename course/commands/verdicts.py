@@ -35,12 +35,22 @@ def failure(context: Context, workspace: Workspace, result: ExerciseResult) -> l
     first = next(check for check in result.checks if check.verdict is result.verdict)
     lines = [_title(context, result)]
     lines += [f"  {line}" for line in say(first, _).splitlines()]
+    lines += _diagnosis(context, result)
     if result.verdict is Verdict.UNANSWERED:
         lines.append("  " + context.pack.by_id[result.id].task[context.lang])
     if first.counterexample:
         lines += _drawing(context, workspace, result.id, first.counterexample)
     lines.append("  " + next_command(context, result, first))
     return lines[:MOST_LINES]
+
+
+def _diagnosis(context: Context, result: ExerciseResult) -> list[str]:
+    """The name of the known mistake that the code behaves like."""
+    from course.judging.diagnosis import known_mistake
+
+    mistake = known_mistake(context.pack, result.id, result.mistake)
+    said = context.translate("This looks like: {name}.")
+    return ["  " + said.format(name=mistake.name[context.lang])] if mistake else []
 
 
 def next_command(context: Context, result: ExerciseResult, first: CheckResult) -> str:

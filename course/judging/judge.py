@@ -7,10 +7,13 @@ lost exercise that the pack can lend is lent, in a fresh worker, to what depends
 import platform
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from course import __version__
+from course.judging.attempt import Attempt
 from course.judging.checks import Check
-from course.judging.endings import PASSED, Ending, ending_of, raised_facts
+from course.judging.diagnosis import Fingerprints, Recorder, diagnosed, fingerprints, recorded
+from course.judging.endings import PASSED, Ending, ending_of
 from course.judging.follow import Help, Lender
 from course.judging.inputs import PUBLIC, Inputs
 from course.judging.launcher import Launcher, LauncherError, Limits, Stopped
@@ -19,6 +22,8 @@ from course.judging.report import ExerciseResult, ScoreReport, Verdict, worst
 from course.judging.student import Draws, Reference, Session, Student, Wrong
 from course.judging.submission import Submission
 from course.pack import Exercise, Pack
+
+Asker = TypeVar("Asker", bound=Student)
 
 
 @dataclass
@@ -34,9 +39,11 @@ class Judge:
     inputs: Inputs
     lender: Lender = field(default_factory=Lender)
     limits: Limits = field(default_factory=Limits)
+    fingerprints: Fingerprints | None = None  # those of the pack, unless told otherwise
 
     def __post_init__(self) -> None:
         self.hidden, self.visible = Draws(self.inputs), Draws(PUBLIC)
+        self.known = self.fingerprints or fingerprints(self.pack.fingerprints)
         reference = self.lender.reference or Submission("reference", {})
         self.reference = Reference(Session(self.launcher, reference, {}, self.limits))
 
@@ -55,6 +62,13 @@ class Judge:
             results = [voided(result, run.faults[0]) for result in results]
         report = self._report(run, [result for result in results if result.id in wanted])
         return report, bytes(run.session.output)
+
+    def recorder(self, submission: Submission, exercise: Exercise) -> Recorder:
+        """A handle that notes how a submission answers, where nothing else is lost."""
+        session = Session(self.launcher, submission, self.pack.manifest.aliases, self.limits)
+        ops = frozenset(self.pack.manifest.ops)
+        own = self.pack.own_operations(exercise)
+        return Recorder(session, self.visible, self.reference, "", lambda needs: ops, own)
 
     def _operations_before(self, wanted: set[str]) -> set[str]:
         """The exercises of operations that come first: random expressions are made of those that are right."""
@@ -80,35 +94,6 @@ class Judge:
             exercises=results,
             notes=run.notes(),
         )
-
-
-@dataclass
-class Attempt:
-    """One way of judging exercises: a session with its worker, what it was lent, which files failed to import."""
-
-    session: Session
-    help: Help = field(default_factory=Help)
-    imports: dict[str, Ending | None] = field(default_factory=dict)
-
-    def import_failure(self, exercise: Exercise) -> Ending | None:
-        """How a file of the exercise failed to import, if one did; each file is tried once."""
-        for file in exercise.files:
-            if file in self.session.submission.files and file not in self.imports:
-                self.imports[file] = self._load(file)
-            if failure := self.imports.get(file):
-                return failure
-        return None
-
-    def _load(self, file: str) -> Ending | None:
-        try:
-            failed = self.session.ask("load", files=[file])
-        except Exception as reason:
-            return ending_of(reason, self.session, is_hidden=False)
-        about = failed.get(file) if isinstance(failed, dict) else None
-        if isinstance(about, dict):
-            facts = raised_facts({"file": file, **about}, is_hidden=False)
-            return Ending(Verdict.CRASHED, "import-failed", facts)
-        return None
 
 
 def voided(result: ExerciseResult, error: str) -> ExerciseResult:
@@ -168,6 +153,33 @@ class Run:
             verdict=verdict,
             checks=results,
             follow_through=follow_through,
+            mistake=self._mistake(exercise, verdict, endings, helps),
+        )
+
+    def _mistake(
+        self, exercise: Exercise, verdict: Verdict, endings: list[Ending], helps: list[Help]
+    ) -> str | None:
+        """The known mistake that the submission behaves like; what stops is not asked once more."""
+        known = self.judge.known.of(exercise.id)
+        is_over = any(ending.is_stop for ending in endings)
+        if not known or is_over or verdict not in (Verdict.FAILED, Verdict.CRASHED):
+            return None
+        attempt = self._attempt_with(helps[-1]) if helps else self.alone
+        recorder = self._asking(Recorder, exercise, attempt)
+        with self.leash.measured():
+            noted = recorded(self.judge.checks[exercise.id], recorder)
+        if helps:
+            attempt.session.close()
+        found = diagnosed(noted, known)
+        return found.id if found else None
+
+    def _asking(self, kind: type[Asker], exercise: Exercise, attempt: Attempt) -> Asker:
+        """The handle by which checks ask about an exercise, under the limits that it has come to."""
+        attempt.session.limits = self.leash.limits_for(exercise)
+        usable = self._all_ops if attempt.help.files else self._usable
+        judge = self.judge
+        return kind(
+            attempt.session, judge.visible, judge.reference, "", usable, self.pack.own_operations(exercise)
         )
 
     def _fails_anyway(self, exercise: Exercise, help_: Help) -> bool:
@@ -212,16 +224,11 @@ class Run:
 
     def _judged(self, exercise: Exercise, attempt: Attempt) -> tuple[list[Ending], Student]:
         """Every check once, and how they were asked; after a death of the worker the rest is not paid for."""
-        judge = self.judge
-        usable = self._all_ops if attempt.help.files else self._usable
-        student = Student(
-            attempt.session, judge.visible, judge.reference, "", usable, self._own_ops(exercise)
-        )
+        student = self._asking(Student, exercise, attempt)
         endings: list[Ending] = []
-        attempt.session.limits = self.leash.limits_for(exercise)
         with self.leash.measured():
             stop = attempt.import_failure(exercise)
-            for check in judge.checks[exercise.id]:
+            for check in self.judge.checks[exercise.id]:
                 endings.append(stop or self._check(check, student))
                 if endings[-1].is_stop:
                     stop = endings[-1]
@@ -261,9 +268,6 @@ class Run:
         return [new if new is PASSED else old for old, new in zip(before, after, strict=True)]
 
     # --- what is there --------------------------------------------------------
-
-    def _own_ops(self, exercise: Exercise) -> frozenset[str]:
-        return frozenset(op for op, by in self.ops.items() if exercise.id in (by.value, by.gradient))
 
     def _all_ops(self, needs: str) -> frozenset[str]:
         return frozenset(self.ops)
@@ -332,7 +336,7 @@ class Run:
         """
         if any(help_.makes_up_for(need) for help_ in helps):
             return True
-        own = self._own_ops(exercise)
+        own = self.pack.own_operations(exercise)
         ops = {op for op, by in self.ops.items() if need.id in (by.value, by.gradient)}
         can_avoid = ending.from_programs and not own and bool(self._usable("gradient"))
         return bool(ops) and (ops <= own or ops <= self.proven or can_avoid)

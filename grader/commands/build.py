@@ -1,4 +1,4 @@
-"""`grader build`: the students' stubs, made from the solutions."""
+"""`grader build`: the students' stubs, made from the solutions, and how known mistakes behave."""
 
 import click
 
@@ -13,17 +13,18 @@ from course.commands.options import in_language
 @in_language
 @click.pass_obj
 def build(context: Context, only_check: bool) -> None:
-    """Build the stubs that students start from."""
+    """Build the stubs that students start from, and the fingerprints of known mistakes."""
     from grader import builder
 
-    pack, _ = context.pack, context.translate
-    stale = builder.stale(pack, pack.exercises)
-    if not only_check:
-        builder.build(pack, pack.exercises)
+    _ = context.translate
+    files = builder.built(context.pack)
+    stale = builder.stale(files)
     for path in stale:
         if only_check:
             click.echo(_("{path} is out of date. Build it: grader build").format(path=path))
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(files[path])
             click.echo(_("Wrote {path}.").format(path=path))
     if not stale:
         click.echo(_("Everything is up to date."))

@@ -55,5 +55,5 @@ def _refuse_what_is_not_ready(context: Context) -> None:
     pack, _ = context.pack, context.translate
     if pack.name != "autograd":
         raise click.UsageError(_("Only the built-in course can be released so far."))
-    for path in builder.stale(pack, pack.exercises):
+    for path in builder.stale(builder.built_stubs(pack)):
         raise PackError(_("{path} is out of date. Build it: grader build").format(path=path))

@@ -11,7 +11,9 @@ class Value:
         self.label = label
         self.requires_grad = requires_grad
         self._grad = 0.0
-        self._prev = set(_children)
+        self._prev = dict.fromkeys(
+            _children
+        )  # each once; a set would do, but its order differs from run to run
         self._op = _op
         self._backward = lambda: None  # a leaf has nobody to send to
 

@@ -1,0 +1,141 @@
+"""What the checks of a pack are graded against: known mistakes, right solutions, unfinished ones.
+
+A mistake is a small edit of a base: of the reference, or of a right solution built otherwise (a design).
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from course.errors import PackError
+from course.judging.submission import Submission, read_folder
+from course.pack import Hints, Pack, Text
+
+REFERENCE = "reference"
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text of a file that occurs once, and what stands there instead."""
+
+    file: str
+    old: str
+    new: str
+
+
+class Mistake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A known wrong solution: what it is called, and the exercises that it must lose.
+
+    One that loses more than one exercise says `because`; one that is another mistake, built on
+    another base, says which one it is the `same_as`, and goes by that one's name and hints.
+    """
+
+    id: str
+    base: str
+    edits: tuple[Edit, ...]
+    loses: tuple[str, ...] = ()
+    name: Text = {}
+    description: Text = {}
+    hints: Hints = {}
+    because: Text = {}
+    same_as: str = ""
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    mistakes: tuple[Mistake, ...]
+
+
+def mistakes(pack: Pack) -> list[Mistake]:
+    """The pack's known mistakes, in the order of its lessons."""
+    found = list(_read_all(pack, pack.mistakes))
+    _must_differ(found)
+    return found
+
+
+def transplants(pack: Pack) -> list[Mistake]:
+    """Known mistakes made once more on other designs: diagnosis is measured on them, and made from none."""
+    known = {mistake.id for mistake in mistakes(pack)}
+    found = list(_read_all(pack, pack.solutions and pack.solutions / "transplants"))
+    for mistake in found:
+        if mistake.same_as not in known:
+            raise PackError(f"transplant {mistake.id}: same_as names no known mistake. Name one.")
+    return found
+
+
+def right_solutions(pack: Pack) -> dict[str, Submission]:
+    """The reference, and every right solution that is built otherwise."""
+    names = [REFERENCE, *_folders(pack.designs)]
+    return {name: Submission(name, files_of(pack, name)) for name in names}
+
+
+def unfinished(pack: Pack) -> dict[str, Submission]:
+    """Submissions of students who have stopped somewhere on the way."""
+    folder = pack.solutions and pack.solutions / "unfinished"
+    return {name: Submission(name, read_folder(folder / name).files) for name in _folders(folder) if folder}
+
+
+def submission(pack: Pack, mistake: Mistake) -> Submission:
+    """The base of a mistake with its edits; each text must occur exactly once."""
+    files = dict(files_of(pack, mistake.base))
+    for edit in mistake.edits:
+        count = files.get(edit.file, "").count(edit.old)
+        if count != 1:
+            raise PackError(
+                f"mistake {mistake.id}: {edit.old!r} occurs {count} times in {edit.file} of {mistake.base}. "
+                "Write an `old` that occurs once."
+            )
+        files[edit.file] = files[edit.file].replace(edit.old, edit.new)
+    return Submission(mistake.id, files)
+
+
+def files_of(pack: Pack, base: str) -> dict[str, str]:
+    """The files of the reference, or of a design; what a design does not have is the reference's."""
+    if pack.solutions is None or pack.designs is None:
+        raise PackError(f"{pack.name}: this installation has no solutions.")
+    reference = _files(pack.solutions)
+    return reference if base == REFERENCE else {**reference, **_files(pack.designs / base)}
+
+
+@cache
+def _files(folder: Path) -> dict[str, str]:
+    if not folder.is_dir():
+        raise PackError(f"{folder} is not there. Name a design, or {REFERENCE!r}, as base.")
+    return read_folder(folder).files
+
+
+def _folders(folder: Path | None) -> list[str]:
+    if folder is None or not folder.is_dir():
+        return []
+    return sorted(path.name for path in folder.iterdir() if path.is_dir() and any(path.glob("*.py")))
+
+
+def _read_all(pack: Pack, folder: Path | None) -> Iterator[Mistake]:
+    order = [lesson.id for lesson in pack.manifest.lessons]
+    paths = list(folder.glob("*.toml")) if folder else []
+    for path in sorted(
+        paths, key=lambda path: (path.stem not in order, path.stem in order and order.index(path.stem))
+    ):
+        yield from _read(path, pack)
+
+
+def _read(path: Path, pack: Pack) -> tuple[Mistake, ...]:
+    try:
+        found = msgspec.toml.decode(path.read_bytes(), type=_File).mistakes
+    except msgspec.DecodeError as error:
+        raise PackError(f"{path}: {error}. Mend this key and try again.") from None
+    for mistake in found:
+        for exercise in mistake.loses:
+            if exercise not in pack.by_id:
+                raise PackError(f"{path}: mistake {mistake.id}: there is no exercise {exercise!r}.")
+        if len(mistake.loses) > 1 and not mistake.because:
+            raise PackError(f"{path}: mistake {mistake.id} loses more than one exercise. Say why: `because`.")
+    return found
+
+
+def _must_differ(found: list[Mistake]) -> None:
+    seen: set[str] = set()
+    for mistake in found:
+        if mistake.id in seen:
+            raise PackError(f"mistake {mistake.id}: this id is taken twice. Rename one of the two.")
+        seen.add(mistake.id)

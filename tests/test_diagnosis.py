@@ -1,0 +1,55 @@
+"""Diagnosis: a mistake is named by how it behaves, and an unknown one is not named."""
+
+import pytest
+
+from course.judging.diagnosis import diagnosed, fingerprints, likeness, wrong_in
+from tests.conftest import MISTAKES, PACK, Grade, Mistake, edited, made
+
+KNOWN = fingerprints(PACK.fingerprints)
+SAME = {mistake.id: mistake.same_as or mistake.id for mistake in MISTAKES}
+
+
+def named(report) -> dict[str, str | None]:
+    """The mistake of every exercise that was lost."""
+    lost = [one for one in report.exercises if one.verdict in ("failed", "crashed")]
+    return {exercise.id: exercise.mistake for exercise in lost}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.id)
+def test_a_known_mistake_is_called_by_its_name(check: Grade, mistake: Mistake) -> None:
+    # deep recursion may be stopped; what was stopped is not asked once more
+    expected = dict.fromkeys(mistake.loses, SAME[mistake.id])
+    assert named(check(made(mistake), mistake.loses)) in (
+        expected,
+        {} if "deep-graph" in expected else expected,
+    )
+
+
+def test_the_grader_names_it_too(grade: Grade) -> None:
+    for mistake in MISTAKES[::15]:
+        assert named(grade(made(mistake), mistake.loses)) == dict.fromkeys(mistake.loses, SAME[mistake.id])
+
+
+def test_what_behaves_like_no_known_mistake_is_not_named(check: Grade) -> None:
+    odd = edited(engine=("(1.0 - t * t,)", "(1.0 - 0.37 * t * t,)"))
+    assert named(check(odd, ["tanh-step"])) == {"tanh-step": None}
+
+
+def test_every_known_mistake_has_a_print() -> None:
+    assert {one.id for one in KNOWN.mistakes} == set(SAME.values())
+
+
+def test_likeness_is_a_share_of_what_goes_wrong() -> None:
+    print_ = {"a#1.0": "=", "a#1.1": "x", "a#2": "y"}
+    assert likeness(print_, wrong_in(print_)) == 1.0
+    assert likeness(print_, {}) == 0.0
+    assert likeness(print_, {"a#1.1": "x", "a#2": "z"}) == 0.5
+    assert likeness({"a#1.0": "="}, {}) == 0.0  # nothing is wrong, so there is nothing to be like
+
+
+def test_a_print_between_two_mistakes_names_neither() -> None:
+    for one in KNOWN.mistakes[::20]:
+        assert diagnosed({}, [one]) is None
+        other = next((o for o in KNOWN.of(one.exercise) if o.id != one.id), None)
+        if other:
+            assert diagnosed(dict.fromkeys({**one.print, **other.print}, "neither"), [one, other]) is None
