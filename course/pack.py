@@ -30,6 +30,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     hints: Hints
     needs: tuple[str, ...] = ()
     lends: str = ""
+    slow: bool = False  # long to judge: `grader verify` asks it only of what must lose it
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -42,6 +42,13 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     same_as: str = ""
 
 
+class Design(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a right solution built otherwise cannot have, and why; its design.toml, if it has one."""
+
+    lacks: tuple[str, ...] = ()
+    because: str = ""
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mistakes: tuple[Mistake, ...]
 
@@ -55,11 +62,15 @@ def mistakes(pack: Pack) -> list[Mistake]:
 
 def transplants(pack: Pack) -> list[Mistake]:
     """Known mistakes made once more on other designs: diagnosis is measured on them, and made from none."""
-    known = {mistake.id for mistake in mistakes(pack)}
+    known = {mistake.id: mistake for mistake in mistakes(pack)}
     found = list(_read_all(pack, pack.solutions and pack.solutions / "transplants"))
     for mistake in found:
         if mistake.same_as not in known:
             raise PackError(f"transplant {mistake.id}: same_as names no known mistake. Name one.")
+        if known[mistake.same_as].base == mistake.base:
+            raise PackError(
+                f"transplant {mistake.id}: its fingerprint was made on {mistake.base}. Take another base."
+            )
     return found
 
 
@@ -67,6 +78,17 @@ def right_solutions(pack: Pack) -> dict[str, Submission]:
     """The reference, and every right solution that is built otherwise."""
     names = [REFERENCE, *_folders(pack.designs)]
     return {name: Submission(name, files_of(pack, name)) for name in names}
+
+
+def lacks(pack: Pack, design: str) -> tuple[str, ...]:
+    """The exercises that a design cannot have."""
+    path = pack.designs and pack.designs / design / "design.toml"
+    if path is None or not path.exists():
+        return ()
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Design).lacks
+    except msgspec.DecodeError as error:
+        raise PackError(f"{path}: {error}. Mend this key and try again.") from None
 
 
 def unfinished(pack: Pack) -> dict[str, Submission]:

@@ -1,4 +1,4 @@
-"""`grader verify`: is this installation, on this machine, what it promises to be?"""
+"""`grader verify`: are the checks of a pack, and this installation, what they promise to be?"""
 
 from typing import TYPE_CHECKING
 
@@ -6,25 +6,93 @@ import click
 
 from course.cli import Context
 from course.commands.options import in_language
+from course.messages import N_
+from course.plugins import collect
+from course.screen import pad
 from grader.commands.grade import open_level
 
 if TYPE_CHECKING:
     from course.judging.launcher import Launcher
+    from grader.verifying.trials import Trial
 
 
 @click.command()
-@click.option("--attacks", is_flag=True, required=True, help="Run hostile submissions, and see what holds.")
+@click.argument("pack", required=False, metavar="[PACK]")
+@click.option("--attacks", is_flag=True, help="Run hostile submissions instead, and see what holds.")
 @click.option("--isolation", "level", default="standard", show_default=True, metavar="strong|standard")
+@click.option("--seed", default="verify", show_default=True, help="What hidden inputs are drawn from.")
 @in_language
 @click.pass_obj
-def verify(context: Context, attacks: bool, level: str) -> None:
-    """Verify the installation on this machine; ends with 1 if there is a finding."""
-    launcher = open_level(context, level)
-    try:
-        found = run_attacks(context, launcher)
-    finally:
-        launcher.close()
+def verify(context: Context, pack: str | None, attacks: bool, level: str, seed: str) -> None:
+    """Verify the checks of PACK against its known mistakes and right solutions; ends with 1 if there is a finding."""
+    context.pack_name = pack or context.pack_name
+    if attacks:
+        launcher = open_level(context, level)
+        try:
+            found = run_attacks(context, launcher)
+        finally:
+            launcher.close()
+    else:
+        found = verify_checks(context, seed)
     raise SystemExit(1 if found else 0)
+
+
+def verify_checks(context: Context, seed: str) -> int:
+    """Judge the whole corpus; print matrix, figures, remarks and findings, and return how many findings there are."""
+    from course.judging.checks import load_checks
+    from grader.verifying import findings
+
+    trials = _trials(context, seed)
+    _show_figures(context, trials)
+    checks = [check for checks in load_checks(context.pack, hidden=True).values() for check in checks]
+    for mark, said in (
+        ("·", findings.remarks(trials, checks)),
+        ("✗", found := list(findings.findings(trials))),
+    ):
+        for message, facts in said:
+            click.echo(f"{mark} {context.translate(message).format(**facts)}")
+    if not found:
+        click.echo(context.translate("✓ No findings."))
+    return len(found)
+
+
+def _trials(context: Context, seed: str) -> "list[Trial]":
+    """The trials of the corpus; each mistake is a row of the matrix."""
+    from grader.verifying import matrix
+    from grader.verifying.trials import specimens, tried
+
+    corpus = list(specimens(context.pack))
+    load = collect(context.plugins.hook.register_packs)[context.pack.name]
+    click.echo("  ".join(f"{mark} {context.translate(text)}" for mark, text in matrix.LEGEND.items()))
+    click.echo(matrix.header(context.pack))
+    trials = []
+    for trial in tried(load, corpus, seed):
+        trials.append(trial)
+        if trial.specimen.kind == "mistake":
+            click.echo(matrix.row(context.pack, trial))
+    return trials
+
+
+def _show_figures(context: Context, trials: "list[Trial]") -> None:
+    from grader.verifying import figures, findings
+
+    _ = context.translate
+    kinds = (N_("mistakes"), N_("held-out mistakes"), N_("right solutions"), N_("unfinished ones"))
+    counts = [len(figures.of_kind(trials, kind)) for kind in ("mistake", "transplant", "right", "unfinished")]
+    click.echo("\n" + ", ".join(f"{count} {_(kind)}" for count, kind in zip(counts, kinds, strict=True)))
+    click.echo(pad("", 30) + pad(_("all checks"), 24) + _("visible ones alone"))
+    for name, shares in findings.table(trials):
+        click.echo(pad(_(name), 30) + pad(str(shares[0]), 24) + str(shares[1]))
+    named = figures.diagnoses(trials)
+    if named.right.whole:
+        told = _("held-out mistakes called by their name: {right}, by a wrong one: {wrong}")
+        click.echo(told.format(right=named.right, wrong=named.wrong))
+    several = sum(len(trial.specimen.loses) > 1 for trial in figures.of_kind(trials, "mistake"))
+    click.echo(
+        _("mistakes that lose more than one exercise: {share}").format(
+            share=figures.Share(several, counts[0])
+        )
+    )
 
 
 def run_attacks(context: Context, launcher: "Launcher") -> int:
