@@ -45,6 +45,8 @@ MESSAGES = {
     "order-early": N_("In the order of {expression}, {node} comes before its operand {wanted}."),
     "order-root": N_("In the order of {expression}, {node} should come last: it is the root."),
     "wrong-result": N_("{call} should be {wanted}; yours is {got}."),
+    "wrong-number": N_("{call}: {quantity} should be {wanted}; yours is {got}."),
+    "wrong-step": N_("{call}: after step {step}, {quantity} should be {wanted}; yours is {got}."),
     "missing-part": N_("{call} should be there, and is not."),
     "no-list": N_("{call} should be a list, and is not."),
     "wrong-count": N_("{call} should have {wanted} entries; yours has {got}."),

@@ -108,7 +108,10 @@ class Listener:
     def run(self, *_: object) -> None:
         """There is no answer."""
 
-    def gives(self, call: str, *_: object) -> None:
+    def answers(self, *_: object) -> None:
+        """Calls are written as code."""
+
+    def gives(self, call: str, *_: object, **__: object) -> None:
         """The text that stands in front of a wrong answer."""
         self.calls.append(call)
 

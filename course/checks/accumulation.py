@@ -11,6 +11,8 @@ def a_number_used_twice_gets_both_gradients(student):
     """A number that is used twice gets both gradients"""
     student.agrees_on(example("a + a", a=3))
     student.agrees_on(example("a * a", a=3))
+    student.agrees_on(example("a*b + a", a=2, b=-3))
+    student.agrees_on(example("tanh(a) + a", a=0.5))
     student.agrees_on(example("d = a*b; e = a + b; d*e", a=-2, b=3))
     student.agrees_on(Family(OPS, reuse="any", count=6))
 

@@ -2,6 +2,7 @@
 
 import math
 
+from course.judging.calls import Calls
 from course.judging.checks import check, probe
 from course.judging.families import example
 from course.judging.oracle import gradients
@@ -26,14 +27,25 @@ def softmax_rows(code, logits):
 
 
 @probe
-def losses_of(code, function, numbers, target):
+def one_probability(code, logits, index):
+    """One of the probabilities, and its gradients."""
+    leaves = [code.engine.Value(number) for number in logits]
+    p = code.losses.softmax(leaves)[index]
+    p.backward()
+    found = {f"z[{i}]": code.plain(code.find(leaf, "data")) for i, leaf in enumerate(leaves)}
+    found["p"] = code.plain(code.find(p, "data"))
+    return [found | {f"z[{i}].grad": code.plain(code.find(leaf, "grad")) for i, leaf in enumerate(leaves)}]
+
+
+@probe
+def loss_of(code, function, numbers, target):
     """A loss of Values made from numbers (a list, or one), and their gradients."""
-    Value = code.engine.Value
-    leaves = [Value(number) for number in numbers]
-    argument = leaves if function == "cross_entropy" else leaves[0]
-    loss = getattr(code.losses, function)(argument, target)
+    leaves = [code.engine.Value(number) for number in numbers]
+    loss = getattr(code.losses, function)(leaves if function == "cross_entropy" else leaves[0], target)
     loss.backward()
-    return [code.plain(code.find(loss, "data")), [code.plain(code.find(leaf, "grad")) for leaf in leaves]]
+    found = {f"z[{i}]": code.plain(code.find(leaf, "data")) for i, leaf in enumerate(leaves)}
+    found["loss"] = code.plain(code.find(loss, "data"))
+    return [found | {f"z[{i}].grad": code.plain(code.find(leaf, "grad")) for i, leaf in enumerate(leaves)}]
 
 
 @probe
@@ -55,9 +67,64 @@ W1 = [1.3760, 1.2454, -1.0105, -0.1059, -2.0536, 0.4346, -0.3652, -0.8429, -2.06
 G1 = [0.0336, 0.4195, 0.1181, 0.0361, 0.0755, 0.2211, -0.0232, -0.0612, 0.2140, -0.3063]
 
 
+def probabilities(logits):
+    """softmax in plain numbers."""
+    exps = [math.exp(number - max(logits)) for number in logits]
+    return [e / sum(exps) for e in exps]
+
+
+def stage_of(numbers, name, value, slopes):
+    """Numbers, what is made of them, and their gradients."""
+    found = {f"z[{i}]": number for i, number in enumerate(numbers)} | {name: value}
+    return [found | {f"z[{i}].grad": slope for i, slope in enumerate(slopes)}]
+
+
+def right_probability(logits, index):
+    """One probability and its slopes."""
+    ps = probabilities(logits)
+    return stage_of(logits, "p", ps[index], [ps[index] * ((i == index) - p) for i, p in enumerate(ps)])
+
+
+def right_loss(function, numbers, target):
+    """A loss and its slopes."""
+    if function == "cross_entropy":
+        ps = probabilities(numbers)
+        return stage_of(numbers, "loss", -math.log(ps[target]), [p - (i == target) for i, p in enumerate(ps)])
+    (p,) = numbers
+    loss, slope = (-math.log(p), -1 / p) if target else (-math.log(1 - p), 1 / (1 - p))
+    return stage_of(numbers, "loss", loss, [slope])
+
+
+SOFTMAX = Calls(
+    "softmax",
+    one_probability,
+    lambda logits, index: f"p = softmax(z)[{index}], z = {logits}",
+    right_probability,
+    (([0.0], 0), ([0.0, 0.0], 0), ([1.0, 0.0], 0), ([1.0, 0.0], 1), ([1.0, 0.0, -1.0], 1)),
+)
+CROSS_ENTROPY = Calls(
+    "cross_entropy",
+    loss_of,
+    lambda function, numbers, target: f"cross_entropy(z, {target}), z = {numbers}",
+    right_loss,
+    tuple(
+        ("cross_entropy", *case) for case in (([0.0], 0), ([0.0, 0.0], 0), ([1.0, 0.0], 0), ([1.0, 0.0], 1))
+    ),
+)
+BINARY = Calls(
+    "binary_cross_entropy",
+    loss_of,
+    lambda function, numbers, target: f"binary_cross_entropy(z[0], {target}), z = {numbers}",
+    right_loss,
+    tuple(("binary_cross_entropy", [0.5], target) for target in (1, 0)),
+)
+
+
 @check("softmax", points=1.5)
 def probabilities_and_their_slopes(student):
     """softmax of 0.9276, 0.4183, 0.9416, with two rows of its gradients"""
+    for index in range(3):
+        student.answers(SOFTMAX, [0.9276, 0.4183, 0.9416], index)
     got = student.run(softmax_rows, [0.9276, 0.4183, 0.9416])
     rows = [(0.3824, None), (0.2298, [-0.0879, 0.1770, -0.0891]), (0.3878, [-0.1483, -0.0891, 0.2374])]
     for index, (p, slopes) in enumerate(rows):
@@ -85,22 +152,14 @@ def large_logits(student):
 @check("cross-entropy", points=1)
 def the_surprise_at_the_target(student):
     """cross_entropy: minus the logarithm of the target's probability"""
-    exps = [math.exp(number) for number in (1.0, -0.5, 2.0)]
-    ps = [e / sum(exps) for e in exps]
-    got = student.run(losses_of, "cross_entropy", [1.0, -0.5, 2.0], 1)
-    student.gives(
-        "cross_entropy([1, -0.5, 2], 1) with its gradients",
-        got,
-        [-math.log(ps[1]), [ps[0], ps[1] - 1, ps[2]]],
-    )
+    student.answers(CROSS_ENTROPY, "cross_entropy", [1.0, -0.5, 2.0], 1)
 
 
 @check("binary-cross-entropy", points=1)
 def one_probability_or_its_rest(student):
     """binary_cross_entropy for both targets"""
-    for target, wanted in ((1, [-math.log(0.8), [-1 / 0.8]]), (0, [-math.log(0.2), [1 / 0.2]])):
-        got = student.run(losses_of, "binary_cross_entropy", [0.8], target)
-        student.gives(f"binary_cross_entropy(0.8, {target}) with its gradient", got, wanted)
+    for target in (1, 0):
+        student.answers(BINARY, "binary_cross_entropy", [0.8], target)
 
 
 X2 = [0.2475, 0.8349, 1.6537, 0.0686, 0.4028, -0.9601, 0.2788, -0.8227, -1.7567, -1.2749]

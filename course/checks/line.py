@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+from course.judging.calls import Calls
 from course.judging.checks import check, probe
 
 DATA = Path(__file__).parents[2] / "exercises" / "data" / "linear-1024.csv"
@@ -16,17 +17,14 @@ def points():
 
 
 @probe
-def mean_squares(code, predictions, targets):
-    """mse and mean_square with their gradients; predictions are Values, targets plain numbers."""
-    Value = code.engine.Value
-    ps, es = [Value(p) for p in predictions], [Value(p - t) for p, t in zip(predictions, targets)]
-    answers = []
-    for loss, leaves in ((code.losses.mse(ps, targets), ps), (code.losses.mean_square(es), es)):
-        loss.backward()
-        answers.append(
-            [code.plain(code.find(loss, "data")), [code.plain(code.find(leaf, "grad")) for leaf in leaves]]
-        )
-    return answers
+def mean_squared(code, function, numbers, targets):
+    """mse of predictions, or mean_square of errors: the numbers, the loss, the gradients."""
+    leaves = [code.engine.Value(number) for number in numbers]
+    loss = code.losses.mse(leaves, targets) if function == "mse" else code.losses.mean_square(leaves)
+    loss.backward()
+    found = {f"x[{i}]": code.plain(code.find(leaf, "data")) for i, leaf in enumerate(leaves)}
+    found["loss"] = code.plain(code.find(loss, "data"))
+    return [found | {f"x[{i}].grad": code.plain(code.find(leaf, "grad")) for i, leaf in enumerate(leaves)}]
 
 
 @probe
@@ -49,7 +47,8 @@ def line(code, a, b, x, y):
 
 @probe
 def fitted(code, *args):
-    return [[code.plain(a), code.plain(b)] for a, b in code.training.fit_linear(*args)]
+    lines = [(0.0, 0.0), *code.training.fit_linear(*args)]
+    return [{"a": code.plain(a), "b": code.plain(b)} for a, b in lines]
 
 
 @probe
@@ -78,7 +77,8 @@ def graph_sizes(code, *args):
 
 @probe
 def fitted_in_parts(code, *args):
-    return [[code.plain(a), code.plain(b)] for a, b in code.training.fit_accumulated(*args)]
+    lines = [(0.0, 0.0), *code.training.fit_accumulated(*args)]
+    return [{"a": code.plain(a), "b": code.plain(b)} for a, b in lines]
 
 
 # a and b after each of 20 steps, batches of 20, learning rate 0.1
@@ -89,12 +89,95 @@ LOG = [
 ]  # fmt: skip
 
 
+def mean_of_squares(function, numbers, targets):
+    """The same in plain numbers; mean_square takes the errors, and no targets."""
+    errors = [
+        number - target for number, target in zip(numbers, targets or [0.0] * len(numbers), strict=True)
+    ]
+    found = {f"x[{i}]": number for i, number in enumerate(numbers)}
+    found["loss"] = sum(error * error for error in errors) / len(errors)
+    return [found | {f"x[{i}].grad": 2 * error / len(errors) for i, error in enumerate(errors)}]
+
+
+def loss_written(function, numbers, targets):
+    """The call as a student reads it, x being the list of numbers."""
+    return f"mse(x, {targets}), x = {numbers}" if function == "mse" else f"mean_square(x), x = {numbers}"
+
+
+SMALL = (([1.0], [0.0]), ([3.0], [1.0]), ([1.0, 3.0], [0.0, 1.0]))
+MSE = Calls("mse", mean_squared, loss_written, mean_of_squares, tuple(("mse", *pair) for pair in SMALL))
+MEAN_SQUARE = Calls(
+    "mean_square",
+    mean_squared,
+    loss_written,
+    mean_of_squares,
+    tuple(("mean_square", numbers, []) for numbers, _ in SMALL),
+)
+
+
+def steps_of(xs, ys, batches, lr):
+    """The line from a = b = 0 after each update; an update has one or more batches of indices."""
+    a = b = 0.0
+    stages = [{"a": a, "b": b}]
+    for parts in batches:
+        slopes = [0.0, 0.0]
+        for part in parts:
+            errors = [(ys[i] - a * xs[i] - b, xs[i]) for i in part]
+            slopes[0] -= sum(2 * e * x for e, x in errors) / len(part) / len(parts)
+            slopes[1] -= sum(2 * e for e, _ in errors) / len(part) / len(parts)
+        a, b = a - lr * slopes[0], b - lr * slopes[1]
+        stages.append({"a": a, "b": b})
+    return stages
+
+
+def batch(number, size, count):
+    """The indices of a batch; the last one before the end of the data is short."""
+    start = number * size % count
+    return range(start, min(start + size, count))
+
+
+def line_steps(xs, ys, size, lr, steps):
+    """fit_linear in plain numbers."""
+    return steps_of(xs, ys, [[batch(t, size, len(xs))] for t in range(steps)], lr)
+
+
+def accumulated_steps(xs, ys, micro, accumulate, lr, steps):
+    """fit_accumulated in plain numbers."""
+    parts = [batch(t, micro, len(xs)) for t in range(steps * accumulate)]
+    return steps_of(xs, ys, [parts[t * accumulate :][:accumulate] for t in range(steps)], lr)
+
+
+def fit_written(xs, ys, *rest):
+    """The call as a student reads it."""
+    return f"fit_linear({', '.join(map(data, (xs, ys)))}, {', '.join(map(str, rest))})"
+
+
+def accumulated_written(xs, ys, *rest):
+    """The call as a student reads it."""
+    return f"fit_accumulated({', '.join(map(data, (xs, ys)))}, {', '.join(map(str, rest))})"
+
+
+def data(numbers):
+    """A short list as it is."""
+    return str(numbers) if len(numbers) < 6 else "…"
+
+
+TWO, FOUR = ([1.0, 2.0], [1.0, 3.0]), ([1.0, 2.0, -1.0, 0.5], [1.0, 3.0, 0.0, 2.0])
+FIT = Calls("step", fitted, fit_written, line_steps, (
+    ([1.0], [2.0], 1, 0.1, 1), ([1.0], [2.0], 1, 0.1, 2), (*TWO, 2, 0.1, 1), (*TWO, 1, 0.1, 2), (*TWO, 2, 0.1, 3),
+    ([1.0, 2.0, 3.0], [1.0, 3.0, 2.0], 2, 0.1, 3),
+))  # fmt: skip
+ACCUMULATED = Calls("step", fitted_in_parts, accumulated_written, accumulated_steps, (
+    ([1.0], [2.0], 1, 1, 0.1, 1), (*TWO, 1, 2, 0.1, 1), (*TWO, 1, 2, 0.1, 2), (*FOUR, 1, 2, 0.1, 2),
+    (*FOUR, 2, 2, 0.1, 1), (*FOUR, 2, 2, 0.1, 2), ([1.0, 2.0, 3.0], [1.0, 3.0, 2.0], 2, 2, 0.1, 2),
+))  # fmt: skip
+
+
 @check("mse", points=1)
 def the_mean_of_the_squares(student):
     """The mean square error of given numbers, and its gradients"""
-    got = student.run(mean_squares, [0.0, 1.0, 4.0], [1.5, 4.0, 1.0])
-    wanted = [(2.25 + 9.0 + 9.0) / 3, [-1.0, -2.0, 2.0]]
-    student.gives("[mse, mean_square] of predictions 0, 1, 4 and targets 1.5, 4, 1", got, [wanted, wanted])
+    student.answers(MSE, "mse", [0.0, 1.0, 4.0], [1.5, 4.0, 1.0])
+    student.answers(MEAN_SQUARE, "mean_square", [-1.5, -3.0, 3.0], [])
 
 
 @check("linear", points=1)
@@ -108,17 +191,19 @@ def a_line_and_its_error(student):
 @check("fit-linear", points=1.25)
 def the_log_of_the_lesson(student):
     """The twenty steps of the lesson, to the last printed digit"""
+    student.answers(FIT, *points(), 20, 0.1, 20)
     got = student.run(fitted, *points(), 20, 0.1, 20)
-    student.gives("fit_linear(xs, ys, 20, 0.1, 20)", got, [list(pair) for pair in LOG], 0.00501)
+    student.gives("fit_linear(xs, ys, 20, 0.1, 20)", rows(got)[1:], [list(pair) for pair in LOG], 0.00501)
 
 
 @check("fit-linear", points=0.25)
 def the_last_batch_is_short(student):
     """With batches of 32 the seventh is short, and its mean is over its real length"""
+    student.answers(FIT, *points(), 32, 0.1, 7)
     got = student.run(fitted, *points(), 32, 0.1, 7)
     student.gives(
         "fit_linear(xs, ys, 32, 0.1, 7)[-1]",
-        got[-1] if isinstance(got, list) and got else got,
+        rows(got)[-1],
         [8.70, 5.60],
         0.00501,
     )
@@ -137,7 +222,7 @@ def the_line_is_found(student):
     got = student.run(fitted, *points(), 20, 0.1, 60)
     student.gives(
         "fit_linear(xs, ys, 20, 0.1, 60)[-1]",
-        got[-1] if isinstance(got, list) and got else got,
+        rows(got)[-1],
         [10.0, 5.0],
         0.3,
     )
@@ -146,11 +231,17 @@ def the_line_is_found(student):
 @check("gradient-accumulation", points=1.5)
 def small_batches_add_up(student):
     """Four batches of 8 make the step of one batch of 32; four of 32 do not"""
-    got = student.run(fitted_in_parts, *points(), 8, 4, 0.1, 3)
-    student.gives(
-        "fit_accumulated(xs, ys, 8, 4, 0.1, 3)", got, [[2.68, -1.81], [2.72, -1.81], [2.43, -0.89]], 0.00501
-    )
-    got = student.run(fitted_in_parts, *points(), 32, 4, 0.1, 3)
-    student.gives(
-        "fit_accumulated(xs, ys, 32, 4, 0.1, 3)", got, [[0.94, -0.22], [4.45, 2.04], [5.24, 3.03]], 0.00501
-    )
+    for size, wanted in (
+        (8, [[2.68, -1.81], [2.72, -1.81], [2.43, -0.89]]),
+        (32, [[0.94, -0.22], [4.45, 2.04], [5.24, 3.03]]),
+    ):
+        student.answers(ACCUMULATED, *points(), size, 4, 0.1, 3)
+        got = student.run(fitted_in_parts, *points(), size, 4, 0.1, 3)
+        student.gives(f"fit_accumulated(xs, ys, {size}, 4, 0.1, 3)", rows(got)[1:], wanted, 0.00501)
+
+
+def rows(stages):
+    """The numbers of each stage, in a list."""
+    if not isinstance(stages, list) or not stages:
+        return [None]
+    return [list(stage.values()) if isinstance(stage, dict) else stage for stage in stages]

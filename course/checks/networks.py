@@ -2,6 +2,7 @@
 
 import math
 
+from course.judging.calls import Calls
 from course.judging.checks import check, probe
 
 
@@ -79,6 +80,41 @@ def trained(code, sizes, c, inputs, targets, lr, steps):
     return [losses, sorted(code.plain(code.find(param, "data")) for param in params), same]
 
 
+@probe
+def one_neuron_trained(code, c, inputs, targets, lr, steps):
+    """The loss of a network of one neuron, with weight and bias c at first, before each step."""
+    model = code.nn.MLP(1, [1])
+    for param in model.parameters():
+        code.give(param, "data", c)
+    losses = code.training.fit_network(model, [[x] for x in inputs], targets, lr, steps)
+    return [{"loss": code.plain(loss)} for loss in losses]
+
+
+def losses_of_one_neuron(c, inputs, targets, lr, steps):
+    """The same in plain numbers."""
+    w = b = c
+    stages = []
+    for _ in range(steps):
+        outs = [math.tanh(w * x + b) for x in inputs]
+        errors = [out - target for out, target in zip(outs, targets, strict=True)]
+        stages.append({"loss": sum(error * error for error in errors) / len(errors)})
+        slopes = [2 * e * (1 - o * o) / len(errors) for e, o in zip(errors, outs, strict=True)]
+        w -= lr * sum(slope * x for slope, x in zip(slopes, inputs, strict=True))
+        b -= lr * sum(slopes)
+    return stages
+
+
+def training_written(c, inputs, targets, lr, steps):
+    """The call as a student reads it."""
+    return f"fit_network(MLP(1, [1]), {[[x] for x in inputs]}, {targets}, {lr}, {steps})"
+
+
+ONE, TWO = ([1.0], [1.0]), ([1.0, -2.0], [1.0, 0.5])
+TRAINING = Calls("step", one_neuron_trained, training_written, losses_of_one_neuron, (
+    (0.5, *ONE, 0.1, 1), (0.5, *ONE, 0.1, 2), (0.5, *ONE, 0.1, 3), (0.5, *TWO, 0.1, 2), (0.5, *TWO, 0.1, 3),
+))  # fmt: skip
+
+
 def network(sizes, c, x):
     """Outputs and gradients (in order of size) of a network whose parameters are all c; written out, no engine."""
     numbers, layers = list(x), []
@@ -140,7 +176,8 @@ def gradients_are_cleared(student):
 
 @check("mlp-training", points=1)
 def training_starts_with_the_right_loss(student):
-    """fit_network: the first loss is that of the network as it came, and the parameters stay the same Values"""
+    """fit_network: the loss before each step, and the parameters stay the same Values"""
+    student.answers(TRAINING, 0.5, *TWO, 0.1, 4)
     inputs, targets = [[1.0, -0.5], [0.25, 2.0]], [1.0, -1.0]
     outs = [network([2, 3, 1], 0.2, x)[0][0] for x in inputs]
     first = sum((out - target) ** 2 for out, target in zip(outs, targets, strict=True)) / 2

@@ -2,23 +2,37 @@
 
 import math
 
+from course.judging.calls import Calls
 from course.judging.checks import check, probe
 
 
 @probe
 def stepped(code, name, options, start, rounds):
-    """The parameters after each step, from gradients that are given; step() reads them, zero_grad() clears them."""
+    """The parameters at first and after each step from given gradients, with their gradients after zero_grad().
+
+    With momentum there is a v for each: how far it moved, divided by -lr.
+    """
     params = [code.engine.Value(number) for number in start]
     optimiser = getattr(code.optim, name)(params, **options)
-    path = []
+
+    def stage(before):
+        found = {}
+        for i, param in enumerate(params):
+            if before and "momentum" in options:
+                found[f"v[{i}]"] = code.plain((before[i] - code.find(param, "data")) / options["lr"])
+            found[f"p[{i}]"] = code.plain(code.find(param, "data"))
+            found[f"p[{i}].grad"] = code.plain(code.find(param, "grad"))
+        return found
+
+    stages = [stage([])]
     for grads in rounds:
-        optimiser.zero_grad()
-        cleared = [code.plain(code.find(param, "grad")) for param in params]
+        before = [code.find(param, "data") for param in params]
         for param, grad in zip(params, grads):
             code.give(param, "grad", grad)
         optimiser.step()
-        path.append([code.plain(code.find(param, "data")) for param in params] + cleared)
-    return path
+        optimiser.zero_grad()
+        stages.append(stage(before))
+    return stages
 
 
 @probe
@@ -42,82 +56,111 @@ def descended(code, start, lr, steps):
         left, right = p[0] * p[0] + p[1] + -11.0, p[0] + p[1] * p[1] + -7.0
         return left * left + right * right
 
-    return [
-        [code.plain(number) for number in point]
-        for point in code.training.minimise(himmelblau, start, Steps, steps)
-    ]
+    points = [start, *code.training.minimise(himmelblau, start, Steps, steps)]
+    return [{f"p[{i}]": code.plain(number) for i, number in enumerate(point)} for point in points]
 
 
 GRADS = [[1.0, -2.0], [0.5, 3.0], [-1.5, 0.25], [2.0, 2.0]]
 START = [1.0, -1.0]
+ONE, TWO = [1.0], [1.0, 2.0]  # parameters to begin with, and gradients
 
 
-def sgd(lr, momentum):
-    """The path of SGD over GRADS, in plain numbers, with the cleared gradients behind each point."""
-    numbers, v, path = list(START), [0.0, 0.0], []
-    for grads in GRADS:
-        v = [momentum * old + grad for old, grad in zip(v, grads, strict=True)]
-        numbers = [number - lr * speed for number, speed in zip(numbers, v, strict=True)]
-        path.append([*numbers, 0.0, 0.0])
-    return path
+def path(start, rounds, move):
+    """The stages of an optimiser: `move(t, i, grad)` gives what it subtracts in step t, and v if there is one."""
+    numbers = list(start)
+    stages = [stage_of(numbers, [])]
+    for t, grads in enumerate(rounds, 1):
+        moves = [move(t, i, grad) for i, grad in enumerate(grads)]
+        numbers = [number - step for number, (step, _) in zip(numbers, moves, strict=True)]
+        stages.append(stage_of(numbers, [v for _, v in moves]))
+    return stages
 
 
-def adam(lr, b1=0.9, b2=0.999, eps=1e-8):
-    """The path of Adam over GRADS, as in the paper."""
-    numbers, m, v, path = list(START), [0.0, 0.0], [0.0, 0.0], []
-    for t, grads in enumerate(GRADS, 1):
-        m = [b1 * old + (1 - b1) * g for old, g in zip(m, grads, strict=True)]
-        v = [b2 * old + (1 - b2) * g * g for old, g in zip(v, grads, strict=True)]
-        steps = [(p / (1 - b1**t)) / (math.sqrt(q / (1 - b2**t)) + eps) for p, q in zip(m, v, strict=True)]
-        numbers = [number - lr * step for number, step in zip(numbers, steps, strict=True)]
-        path.append([*numbers, 0.0, 0.0])
-    return path
+def stage_of(numbers, speeds):
+    """One stage: v where there is one, the number, its gradient after zero_grad()."""
+    stage = {}
+    for i, number in enumerate(numbers):
+        if speeds and speeds[i] is not None:
+            stage[f"v[{i}]"] = speeds[i]
+        stage |= {f"p[{i}]": number, f"p[{i}].grad": 0.0}
+    return stage
+
+
+def right_path(name, options, start, rounds):
+    """What SGD and Adam should do, in plain numbers; Adam as in the paper."""
+    lr, kept = options.get("lr", 1e-3), {}
+    mu, (b1, b2), eps = options.get("momentum"), options.get("betas", (0.9, 0.999)), options.get("eps", 1e-8)
+
+    def sgd(t, i, grad):
+        kept[i] = v = (mu or 0.0) * kept.get(i, 0.0) + grad
+        return lr * v, None if mu is None else v
+
+    def adam(t, i, grad):
+        m, s = kept.get(i, (0.0, 0.0))
+        kept[i] = m, s = b1 * m + (1 - b1) * grad, b2 * s + (1 - b2) * grad * grad
+        return lr * (m / (1 - b1**t)) / (math.sqrt(s / (1 - b2**t)) + eps), None
+
+    return path(start, rounds, sgd if name == "SGD" else adam)
+
+
+def written(name, options, start, rounds):
+    """The call as a student reads it."""
+    extra = "".join(f", {key}={value}" for key, value in options.items())
+    grads = ", ".join(str(grads[0] if len(grads) == 1 else grads) for grads in rounds)
+    return f"{name}({start}{extra}); grad = {grads}"
+
+
+def optimiser(name, **options):
+    """The calls of an optimiser, from one parameter and one step on."""
+    smaller = [(ONE, [ONE]), (ONE, [ONE, ONE]), (ONE, [ONE, [2.0], ONE]), (TWO, [TWO]), (TWO, [TWO, TWO])]
+    cases = tuple((name, options, start, rounds) for start, rounds in smaller)
+    return Calls("step", stepped, written, right_path, cases)
 
 
 def slide(start, lr, steps):
     """The same way down in plain numbers."""
-    (x, y), u, v, path = start, 0.0, 0.0, []
+    (x, y), u, v = start, 0.0, 0.0
+    stages = [{"p[0]": x, "p[1]": y}]
     for _ in range(steps):
         left, right = x * x + y - 11, x + y * y - 7
         u, v = 0.5 * u + 4 * x * left + 2 * right, 0.5 * v + 2 * left + 4 * y * right
         x, y = x - lr * u, y - lr * v
-        path.append([x, y])
-    return path
+        stages.append({"p[0]": x, "p[1]": y})
+    return stages
+
+
+def written_way(start, lr, steps):
+    """The call as a student reads it."""
+    return f"minimise(himmelblau, [{start[0]:g}, {start[1]:g}], …, {steps})"
+
+
+WAY = Calls("step", descended, written_way, slide, tuple(([0.0, 0.0], 0.01, steps) for steps in (1, 2, 3)))
 
 
 @check("sgd", points=1)
 def steps_against_the_gradient(student):
     """SGD: p -= lr * g at each step"""
-    got = student.run(stepped, "SGD", {"lr": 0.1}, START, GRADS)
-    student.gives("SGD(params, lr=0.1): [p, q, cleared gradients] after each step", got, sgd(0.1, 0.0))
+    student.answers(optimiser("SGD", lr=0.1), "SGD", {"lr": 0.1}, START, GRADS)
 
 
 @check("momentum", points=1)
 def steps_that_gather_speed(student):
     """SGD with momentum: v = 0.9 * v + g, p -= lr * v, with a v for each parameter"""
-    got = student.run(stepped, "SGD", {"lr": 0.1, "momentum": 0.9}, START, GRADS)
-    student.gives(
-        "SGD(params, lr=0.1, momentum=0.9): [p, q, cleared gradients] after each step", got, sgd(0.1, 0.9)
-    )
+    options = {"lr": 0.1, "momentum": 0.9}
+    student.answers(optimiser("SGD", **options), "SGD", options, START, GRADS)
 
 
 @check("adam", points=1.5)
 def steps_of_even_length(student):
     """Adam as in the paper: means and squares with their corrections, t counted from 1"""
-    got = student.run(stepped, "Adam", {"lr": 0.1}, START, GRADS)
-    student.gives("Adam(params, lr=0.1): [p, q, cleared gradients] after each step", got, adam(0.1))
-    got = student.run(stepped, "Adam", {}, START, GRADS)
-    student.gives("Adam(params): [p, q, cleared gradients] after each step", got, adam(1e-3))
+    for options in ({"lr": 0.1}, {}):
+        student.answers(optimiser("Adam", **options), "Adam", options, START, GRADS)
 
 
 @check("minimise", points=1)
 def the_way_down(student):
     """minimise: the point after each step, for Himmelblau's function"""
-    student.gives(
-        "minimise(himmelblau, [0, 0], …, 6)",
-        student.run(descended, [0.0, 0.0], 0.01, 6),
-        slide([0.0, 0.0], 0.01, 6),
-    )
+    student.answers(WAY, [0.0, 0.0], 0.01, 6)
 
 
 @check("minimise", points=0.5)
@@ -127,6 +170,6 @@ def the_bottom(student):
     student.gives(
         "minimise(himmelblau, [0, 0], …, 300)[-1]",
         got[-1] if isinstance(got, list) and got else got,
-        [3.0, 2.0],
+        {"p[0]": 3.0, "p[1]": 2.0},
         1e-6,
     )

@@ -19,8 +19,8 @@ LOCAL_DERIVATIVES: dict[str, Callable[..., tuple[float, ...]]] = {
 
 
 def local_derivatives(op: str, operands: Sequence[float | None]) -> Sequence[float | None]:
-    """One number for each operand; None where there is no such number, as for 1/0."""
+    """One number for each operand; None where there is no such number, as for 1/0, or none is known, as for mse."""
     try:
         return [float(slope) for slope in LOCAL_DERIVATIVES[op](*operands)]
-    except (ArithmeticError, ValueError, TypeError):
+    except (ArithmeticError, KeyError, ValueError, TypeError):
         return [None] * len(operands)

@@ -85,7 +85,8 @@ def _node_label(node: Node, lang: str) -> str:
     shown = {field: f"{word(field, lang)} {number(getattr(node, field), lang)}" for field in ("data", "grad")}
     fields = {field: escaped(text) for field, text in (shown | compared).items()}
     if node.kind in ("parameter", "computation"):
-        return "{" + "|".join([escaped(name), fields["data"], fields["grad"]]) + "}"
+        has_grad = node.grad is not None or node.right_grad is not None
+        return "{" + "|".join([escaped(name), fields["data"], *([fields["grad"]] if has_grad else [])]) + "}"
     first = f"{name} = {number(node.data, lang)}" if node.kind == "input" else name
     return "\\n".join([escaped(first), *(fields[field] for field in compared)])
 

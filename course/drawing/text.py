@@ -13,7 +13,8 @@ def as_text(graph: Graph, *, lang: str = "en") -> str:
     used = {edge.source for edge in graph.edges}
     # A plain number stands in the line of what it was used for.
     shown = [node for node in graph.nodes if node.kind != "number" or node.wrong or node.id not in used]
-    rows = [_row(node, operands[node.id], lang) for node in shown]
+    has_grads = any(node.grad is not None or node.right_grad is not None for node in shown)
+    rows = [_row(node, operands[node.id], lang, has_grads) for node in shown]
     table = zip(*map(_aligned, zip(*rows, strict=True)), strict=True)
     lines = [graph.title] * bool(graph.title) + ["  " + "  ".join(row).rstrip() for row in table]
     return "\n".join(lines)
@@ -33,9 +34,9 @@ def _operand_labels(graph: Graph) -> dict[str, list[str]]:
     return operands
 
 
-def _row(node: Node, operands: Sequence[str], lang: str) -> tuple[str, str, str, str]:
+def _row(node: Node, operands: Sequence[str], lang: str, has_grads: bool) -> tuple[str, str, str, str]:
     made = f"{node.label} = {expression(node.op, operands)}" if node.op else node.label
-    grad = f"{word('grad', lang)} {_lined_up(node.grad, lang)}"
+    grad = f"{word('grad', lang)} {_lined_up(node.grad, lang)}" if has_grads else ""
     return made, _lined_up(node.data, lang), grad, _remark(node, lang) if node.wrong else ""
 
 

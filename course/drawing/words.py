@@ -49,7 +49,7 @@ def same(a: float | None, b: float | None) -> bool:
     """Equal, but for rounding."""
     if a is None or b is None:
         return a is b
-    return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12) or (math.isnan(a) and math.isnan(b))
+    return math.isclose(a, b, rel_tol=1e-12, abs_tol=1e-14) or (math.isnan(a) and math.isnan(b))
 
 
 def yours_and_right(field: Field, yours: float | None, right: float | None, lang: str, separator: str) -> str:

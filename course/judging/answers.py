@@ -19,6 +19,10 @@ class Difference:
     wanted: str = ""
     got: str = ""
 
+    def facts(self, call: str) -> dict[str, str]:
+        """What a message about it says."""
+        return {"call": call, "place": self.path, "wanted": self.wanted, "got": self.got}
+
 
 def close(got: Any, wanted: float, tolerance: float | None = None) -> bool:
     """Whether a worker's number is right; `tolerance` is absolute, else rounding is allowed for."""
@@ -39,6 +43,17 @@ def shown(number: Any) -> str:
     return f"{number:.6g}" if is_number(number) else "not a number"
 
 
+def apart(wanted: Any, got: Any) -> tuple[str, str]:
+    """Both numbers as a person reads them, with as many digits as it takes to tell them apart."""
+    if is_number(wanted) and is_number(got):
+        for digits in (6, 9, 12):
+            texts = f"{wanted:.{digits}g}", f"{got:.{digits}g}"
+            if texts[0] != texts[1]:
+                return texts
+        return repr(wanted), repr(got)
+    return shown(wanted), shown(got)
+
+
 def first_difference(
     got: Any, wanted: Any, tolerance: float | None = None, path: str = ""
 ) -> Difference | None:
@@ -54,7 +69,7 @@ def first_difference(
         return _in_parts(got, [(f"[{i}]", i, part) for i, part in enumerate(wanted)], tolerance, path)
     if close(got, wanted, tolerance):
         return None
-    return Difference("wrong-result", path, shown(wanted), shown(got))
+    return Difference("wrong-result", path, *apart(wanted, got))
 
 
 def _in_parts(

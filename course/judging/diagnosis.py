@@ -14,15 +14,22 @@ from pathlib import Path
 from typing import Any
 
 from course.judging.answers import first_difference, is_number
+from course.judging.calls import Calls
 from course.judging.checks import Check, Probe
 from course.judging.families import REUSE, Source
 from course.judging.launcher import LauncherError, Stopped
+from course.judging.programs import reuses
 from course.judging.questions import QUESTIONS, Answer, Task
-from course.judging.student import Raised, Student, ask_programs
+from course.judging.student import Expected, Raised, Student, ask_programs
 from course.pack import Hints, Pack, Text
 
 FORMAT = 1
-RIGHT = "="
+RIGHT, UNSURE, VARIES = (
+    "=",
+    "?",
+    "~",
+)  # UNSURE: at times it is right; VARIES: it is wrong, each time in another way
+SHAKES = 24  # how often an answer is asked for that could depend on the order of a set
 ALIKE = 0.5  # of all answers that are wrong in one of two prints, those that are wrong in the same way
 CLEARLY = 0.1  # how much more alike the best must be than the next one
 
@@ -84,10 +91,16 @@ class Recorder(Student):
         free = self.own_ops | ({REUSE} if question.needs != "gradient" else set())
         if not source.relies_on <= self.usable(question.needs) | free:
             return
-        pairs = self.draws.of(self.check, source, do)
-        answers = ask_programs(self.session, pairs)
-        for number, ((task, right), answer) in enumerate(zip(pairs, answers, strict=True)):
-            self.noted[f"{place}.{number}"] = _about_program(task, answer, right, do)
+        for number, pair in enumerate(self.draws.of(self.check, source, do)):
+            self.noted[f"{place}.{number}"] = self._note(pair, do)
+
+    def _note(self, pair: tuple[Task, Answer], do: str) -> str:
+        """How an answer comes out, wherever in memory the nodes lie: sets of nodes have another order each time."""
+        task, right = pair
+        shakes = SHAKES if reuses(task["nodes"]) else 1
+        pairs: Expected = [({**task, "shaken": seed}, right) for seed in range(shakes)]
+        notes = {_about_program(task, answer, right, do) for answer in ask_programs(self.session, pairs)}
+        return notes.pop() if len(notes) == 1 else UNSURE if RIGHT in notes else VARIES
 
     def run(self, probe: Probe, *args: Any) -> Any:
         """Note what a probe raises; what it returns is compared by `gives`."""
@@ -104,7 +117,11 @@ class Recorder(Student):
             is_right = first_difference(mine, right, tolerance) is None
             self.noted[f"{place}{part}"] = RIGHT if is_right else _short(_rounded(mine))
 
-    def agrees_with_reference(self, call: str, probe: Probe, *args: Any) -> None:
+    def answers(self, calls: Calls, *args: Any) -> None:
+        """Note the stages of a call."""
+        self.gives("", self.run(calls.probe, *args), calls.right(*args))
+
+    def agrees_with_reference(self, call: str, probe: Probe, *args: Any, calls: Calls | None = None) -> None:
         """Only hidden checks ask this, and a student's installation could not answer it."""
 
     def _next_place(self) -> str:
@@ -133,27 +150,29 @@ def wrong_in(noted: Print) -> Print:
 
 def diagnosed(noted: Print, known: list[KnownMistake]) -> KnownMistake | None:
     """The mistake that a print is clearly like; None if it is like none, or like several."""
-    ranked = sorted(known, key=lambda mistake: -likeness(noted, mistake.print))
-    scores = [likeness(noted, mistake.print) for mistake in ranked]
-    if not ranked or scores[0] < ALIKE:
-        return None
-    rivals = [
-        score for mistake, score in zip(ranked, scores, strict=True) if mistake.print != ranked[0].print
-    ]
-    return ranked[0] if not rivals or scores[0] - rivals[0] >= CLEARLY else None
+    likest: dict[str, tuple[float, KnownMistake]] = {}
+    for mistake in known:
+        alike = likeness(noted, mistake.print)
+        if alike > likest.get(mistake.id, (0.0, mistake))[0]:
+            likest[mistake.id] = alike, mistake
+    ranked = sorted(likest.values(), key=lambda pair: -pair[0])
+    best, rival = [*(alike for alike, _ in ranked), 0.0, 0.0][:2]
+    is_clear = best - rival >= CLEARLY or (best == 1.0 and rival < 1.0)
+    return ranked[0][1] if best >= ALIKE and is_clear else None
 
 
 def likeness(noted: Print, known: Print) -> float:
     """Of all answers that are wrong in one of two prints, the share that is wrong in the same way; call by call.
 
-    What was not asked, or not answered, says nothing.
+    What was not asked, or not answered, or comes out otherwise each time, says nothing.
     """
     asked = {_call(place) for place in noted}
     shares: dict[str, list[bool]] = {}
     for place in noted | known:
         mine, other = noted.get(place, RIGHT), known.get(place, RIGHT)
-        if _call(place) in asked and (mine, other) != (RIGHT, RIGHT):
-            shares.setdefault(_call(place), []).append(mine == other)
+        if _call(place) in asked and UNSURE not in (mine, other) and (mine, other) != (RIGHT, RIGHT):
+            is_same = mine == other or (VARIES in (mine, other) and RIGHT not in (mine, other))
+            shares.setdefault(_call(place), []).append(is_same)
     return sum(sum(share) / len(share) for share in shares.values()) / max(len(shares), 1)
 
 

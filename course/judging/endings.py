@@ -2,12 +2,14 @@
 
 import builtins
 from dataclasses import dataclass, field
+from functools import partial
 
 from course.judging import counterexample
+from course.judging.calls import Calls, first_wrong
 from course.judging.checks import Check
 from course.judging.launcher import LauncherError, Stopped
 from course.judging.report import CheckResult, Counterexample, Verdict
-from course.judging.student import Raised, Session, Wrong
+from course.judging.student import Raised, Session, Wrong, answer_of
 
 STOPS = ("wall-limit", "cpu-limit", "output-limit", "answer-limit", "died", "protocol", "import-failed")
 BUILTIN_ERRORS = frozenset(
@@ -82,6 +84,8 @@ def _stopped_facts(facts: dict[str, str], is_hidden: bool) -> dict[str, str]:
 
 
 def _wrong(reason: Wrong, session: Session, is_hidden: bool) -> Ending:
+    if reason.calls:
+        return _wrong_call(reason, reason.calls, session, is_hidden)
     found = reason.source and counterexample.find(session, reason.source, reason.do)
     if found:
         problem, facts, smallest = found
@@ -90,6 +94,23 @@ def _wrong(reason: Wrong, session: Session, is_hidden: bool) -> Ending:
         # the inputs that failed are secret, and no public ones do
         return Ending(Verdict.FAILED, "wrong-somewhere", from_programs=True)
     return Ending(Verdict.FAILED, reason.message, reason.facts, from_programs=bool(reason.source))
+
+
+def _wrong_call(reason: Wrong, calls: Calls, session: Session, is_hidden: bool) -> Ending:
+    """The smallest call that goes wrong; the one that did is shown only where it is no secret."""
+    shown = [] if is_hidden else [reason.args_of_call]
+    try:
+        found = first_wrong(partial(answer_of, session), calls, shown)
+    except (Stopped, Raised):
+        found = None
+    if found:
+        problem, facts, picture = found
+        return Ending(Verdict.FAILED, problem.message, facts, picture)
+    return (
+        Ending(Verdict.FAILED, "wrong-somewhere")
+        if is_hidden
+        else Ending(Verdict.FAILED, reason.message, reason.facts)
+    )
 
 
 def _raised(reason: Raised, session: Session, is_hidden: bool) -> Ending:

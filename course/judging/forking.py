@@ -5,11 +5,10 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course.judging.launcher import LauncherError, Pipe, worker_environment
+from course.judging.launcher import INTERPRETER, LauncherError, Pipe, worker_environment
 from course.judging.report import Isolation
 
 ZYGOTE = Path(__file__).with_name("zygote.py")
@@ -98,7 +97,7 @@ class ForkingLauncher:
 
     lock: tuple[str, ...] = ()
     isolation: Isolation = field(default_factory=Isolation)
-    interpreter: tuple[str, ...] = (sys.executable,)
+    interpreter: tuple[str, ...] = INTERPRETER
     zygote: Zygote | None = field(default=None, init=False)
 
     def start(self) -> ForkedProcess:
@@ -131,5 +130,5 @@ class ForkingLauncher:
                 return self.zygote, self.zygote.start(descriptors)
             except LauncherError:
                 self.close()
-        self.zygote = Zygote((*self.interpreter, "-I", "-S", "-B", str(ZYGOTE), *self.lock))
+        self.zygote = Zygote((*self.interpreter, str(ZYGOTE), *self.lock))
         return self.zygote, self.zygote.start(descriptors)

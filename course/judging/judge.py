@@ -243,7 +243,8 @@ class Run:
         try:
             check.function(student)
         except Wrong as wrong:
-            reason = self._in_public(check, student) if is_hidden and not wrong.source else wrong
+            is_told_otherwise = not is_hidden or wrong.source or wrong.calls
+            reason = wrong if is_told_otherwise else self._in_public(check, student)
             return ending_of(reason, student.session, is_hidden=is_hidden)
         except Exception as reason:
             return ending_of(reason, student.session, is_hidden=is_hidden)

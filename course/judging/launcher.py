@@ -21,6 +21,13 @@ from typing import IO, Any, Protocol
 from course.judging.report import Isolation
 
 WORKER = Path(__file__).with_name("worker.py")
+INTERPRETER = (
+    sys.executable,
+    "-P",
+    "-s",
+    "-S",
+    "-B",
+)  # the standard library alone; nothing beside it, or of its user
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +130,7 @@ class FreshLauncher:
         """A worker that imports the standard library only and inherits no environment."""
         try:
             popen = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-B", str(WORKER)],
+                [*INTERPRETER, str(WORKER)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -148,8 +155,12 @@ def without_surrogates(thing: Any, frame: bytes) -> Any:
 
 
 def worker_environment() -> dict[str, str]:
-    """No variable of ours, but for the one without which Windows starts nothing."""
-    return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    """No variable of ours, but for the one without which Windows starts nothing, and one for sets of texts.
+
+    Their order goes by hashes, which are the same in every run, so that a report is too.
+    """
+    needed = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    return {**needed, "PYTHONHASHSEED": "0"}
 
 
 def kill_group(pid: int, kill_one: Any) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course.judging import oracle
-from course.judging.answers import close, is_number, shown
+from course.judging.answers import apart, close, is_number, shown
 from course.judging.programs import LEAVES, Program, infix, leaves
 
 GRAD_BEFORE = 7.0
@@ -98,7 +98,7 @@ def compare_values(task: Task, answer: Answer, right: Answer) -> Problem | None:
     for index, (op, *_) in enumerate(task["nodes"]):
         wanted, got = right["data"][index], answer["data"][index]
         if op != "const" and not close(got, wanted):
-            return Problem("wrong-value", index, "data", shown(wanted), shown(got))
+            return Problem("wrong-value", index, "data", *apart(wanted, got))
     return None
 
 
@@ -123,7 +123,7 @@ def compare_grads(task: Task, answer: Answer, right: Answer) -> Problem | None:
     for index in reversed(range(len(task["nodes"]))):
         wanted, got = right["grad"][index], answer["grad"][index]
         if wanted is not None and task["nodes"][index][0] != "const" and not close(got, wanted):
-            return Problem("wrong-gradient", index, "grad", shown(wanted), shown(got))
+            return Problem("wrong-gradient", index, "grad", *apart(wanted, got))
     return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course.judging.answers import first_difference
+from course.judging.calls import Calls, problem_in
 from course.judging.checks import Probe
 from course.judging.families import REUSE, Source
 from course.judging.inputs import Inputs
@@ -19,12 +20,16 @@ from course.judging.submission import Submission
 Expected = list[tuple[Task, Answer]]
 
 
+@dataclass(eq=False)
 class Wrong(Exception):  # noqa: N818 (a verdict, not an error of ours)
     """The student's answer differs: a message key with its facts, and how to look for a smaller case."""
 
-    def __init__(self, message: str, *, source: Source | None = None, do: str = "", **facts: str) -> None:
-        super().__init__(message)
-        self.message, self.facts, self.source, self.do = message, facts, source, do
+    message: str
+    facts: dict[str, str] = field(default_factory=dict)
+    source: Source | None = None
+    do: str = ""
+    calls: Calls | None = None
+    args_of_call: tuple[Any, ...] = ()
 
 
 class Raised(Exception):  # noqa: N818 (a verdict, not an error of ours)
@@ -155,14 +160,11 @@ class Student:
             if "raised" in answer:
                 raise Raised(answer["raised"], chosen, do)
             if problem := QUESTIONS[do].compare(task, answer, right):
-                raise Wrong(problem.message, source=chosen, do=do, **facts_of(task, problem, chosen))
+                raise Wrong(problem.message, facts_of(task, problem, chosen), chosen, do)
 
     def run(self, probe: Probe, *args: Any) -> Any:
         """What a probe returns on the student's code. Plain data, but of whatever shape the student likes."""
-        reply = self.session.ask("probe", name=probe.name, source=probe.source, args=list(args))
-        if isinstance(reply, dict) and isinstance(reply.get("raised"), dict):
-            raise Raised(reply["raised"])
-        return reply
+        return answer_of(self.session, probe, *args)
 
     def gives(self, call: str, got: Any, wanted: Any, tolerance: float | None = None) -> None:
         """The call's result must be `wanted`: a number, or lists and dicts of numbers.
@@ -170,12 +172,20 @@ class Student:
         `tolerance` is absolute; without it only rounding is allowed for.
         """
         if found := first_difference(got, wanted, tolerance):
-            raise Wrong(found.message, call=call, place=found.path, wanted=found.wanted, got=found.got)
+            raise Wrong(found.message, found.facts(call))
 
-    def agrees_with_reference(self, call: str, probe: Probe, *args: Any) -> None:
+    def answers(self, calls: Calls, *args: Any) -> None:
+        """A call must come out right, stage by stage; where it does not, a smaller call is looked for."""
+        right = calls.right(*args)
+        if problem := problem_in(self.run(calls.probe, *args), right):
+            facts = problem.facts(calls.text(*args))
+            raise Wrong(problem.message, facts, calls=calls, args_of_call=args)
+
+    def agrees_with_reference(self, call: str, probe: Probe, *args: Any, calls: Calls | None = None) -> None:
         """A probe must return the same numbers on the student's code as on the reference."""
         wanted = self.reference.answer(probe, list(args))
-        self.gives(call, self.run(probe, *args), wanted)
+        if found := first_difference(self.run(probe, *args), wanted):
+            raise Wrong(found.message, found.facts(call), calls=calls, args_of_call=args)
 
     def _without_the_lost(self, source: Source, needs: str) -> Source:
         """The source without operations that are lost; where that leaves nothing, with as few of them as need be."""
@@ -186,6 +196,14 @@ class Student:
                 self.relied_on |= chosen.relies_on if needs == "gradient" else set()
                 return chosen
         return source
+
+
+def answer_of(session: Session, probe: Probe, *args: Any) -> Any:
+    """What a probe returns, or raises."""
+    reply = session.ask("probe", name=probe.name, source=probe.source, args=list(args))
+    if isinstance(reply, dict) and isinstance(reply.get("raised"), dict):
+        raise Raised(reply["raised"])
+    return reply
 
 
 def ask_programs(session: Session, pairs: Expected) -> list[Answer]:

@@ -260,11 +260,15 @@ OPERATORS = {
 }
 
 
-def build(code, program):
-    """Run an expression program on the student's Value: one object for each of its nodes."""
+def build(code, program, shaken=0):
+    """Run an expression program on the student's Value: one object for each of its nodes.
+
+    With `shaken`, a seed, other objects lie between them in memory, so that a set of nodes comes in another order.
+    """
     value = code.engine.Value
-    nodes = []
+    nodes, spare, chance = [], [], random.Random(shaken)
     for op, *args in program:
+        spare += [value(0.0) for _ in range(chance.randrange(8) if shaken else 0)]
         if op == "leaf":
             nodes.append(value(args[0]))
         elif op == "input":
@@ -296,7 +300,7 @@ def differentiate(code, program, nodes, task):
 def run_program(code, task):
     """Answer one task: the numbers in every node, or what the last one remembers, or its order."""
     program = task["nodes"]
-    nodes = build(code, program)
+    nodes = build(code, program, task.get("shaken", 0))
     if task["do"] == "value":
         return {**data_of(code, program, nodes), **memory_of(code, nodes)}
     if task["do"] == "sort":
@@ -462,6 +466,7 @@ def is_students(code):
 
 def serve(source, sink, lock=None):
     """Answer the judge's questions until it has gone. `lock` locks this process in, before any source is run."""
+    os.environ.pop("PYTHONHASHSEED", None)  # it has done its work, and is no business of the student's
     channel = Channel(source, sink)
     hello = channel.receive()
     limit(hello["limits"])

@@ -1,6 +1,6 @@
 """A warm parent that forks a worker per request. Standard library only; it holds nothing worth stealing.
 
-Started as `python -I -S -B zygote.py [LOCK LEVEL]` with a unix socket as descriptor 0, where LOCK is
+Started as `python -P -s -S -B zygote.py [LOCK LEVEL]` with a unix socket as descriptor 0, where LOCK is
 the file of a package whose class `Lock` locks workers in. Commands are one byte:
 `s` with three descriptors (requests, answers, output) forks a worker and answers its pid, or what went
 wrong as a negative errno; `k`, a pid and milliseconds of grace kills that worker's process group,

@@ -1,6 +1,15 @@
 """Lesson 12, hidden: random numbers, and logits that overflow."""
 
-from course.checks.classifying import hand_made_mlp, losses_of, mlp_slopes, perceptron, softmax_rows
+from course.checks.classifying import (
+    BINARY,
+    CROSS_ENTROPY,
+    SOFTMAX,
+    hand_made_mlp,
+    loss_of,
+    mlp_slopes,
+    one_probability,
+    perceptron,
+)
 from course.judging.checks import check
 
 
@@ -13,7 +22,9 @@ def drawn(rng, count):
 def random_logits(student):
     """softmax of random numbers, with all rows of its gradients"""
     for count in (2, 3, 4):
-        student.agrees_with_reference("softmax(…)", softmax_rows, drawn(student.rng, count))
+        logits = drawn(student.rng, count)
+        for index in range(count):
+            student.agrees_with_reference("softmax(…)", one_probability, logits, index, calls=SOFTMAX)
 
 
 @check("cross-entropy", points=1)
@@ -21,7 +32,8 @@ def random_targets(student):
     """cross_entropy of random logits, for every target"""
     logits = drawn(student.rng, 4)
     for target in range(4):
-        student.agrees_with_reference("cross_entropy(…)", losses_of, "cross_entropy", logits, target)
+        args = "cross_entropy", logits, target
+        student.agrees_with_reference("cross_entropy(…)", loss_of, *args, calls=CROSS_ENTROPY)
 
 
 @check("binary-cross-entropy", points=1)
@@ -29,10 +41,8 @@ def random_probabilities(student):
     """binary_cross_entropy of random probabilities"""
     rng = student.rng
     for target in (0, 1, 1, 0):
-        p = round(rng.uniform(0.05, 0.95), 3)
-        student.agrees_with_reference(
-            "binary_cross_entropy(…)", losses_of, "binary_cross_entropy", [p], target
-        )
+        args = "binary_cross_entropy", [round(rng.uniform(0.05, 0.95), 3)], target
+        student.agrees_with_reference("binary_cross_entropy(…)", loss_of, *args, calls=BINARY)
 
 
 @check("perceptron", points=2)

@@ -1,6 +1,6 @@
 """Lesson 10, hidden: random points; whole trajectories against the reference."""
 
-from course.checks.line import fitted, fitted_in_parts, line, mean_squares
+from course.checks.line import ACCUMULATED, FIT, MEAN_SQUARE, MSE, fitted, fitted_in_parts, line, mean_squared
 from course.judging.checks import check
 
 
@@ -14,9 +14,9 @@ def random_errors(student):
     """Mean square errors of random numbers, one of them of a single number"""
     rng = student.rng
     for count in (5, 1, 2):
-        student.agrees_with_reference(
-            "[mse, mean_square] with gradients", mean_squares, drawn(rng, count), drawn(rng, count)
-        )
+        for calls, targets in ((MSE, drawn(rng, count)), (MEAN_SQUARE, [])):
+            call, numbers = f"{calls.name}(…) with gradients", drawn(rng, count)
+            student.agrees_with_reference(call, mean_squared, calls.name, numbers, targets, calls=calls)
 
 
 @check("linear", points=1)
@@ -34,7 +34,7 @@ def random_points(student):
     rng = student.rng
     for count, batch in ((7, 3), (5, 5), (4, 1)):
         xs, ys = drawn(rng, count), drawn(rng, count)
-        student.agrees_with_reference("fit_linear(…)", fitted, xs, ys, batch, 0.05, 6)
+        student.agrees_with_reference("fit_linear(…)", fitted, xs, ys, batch, 0.05, 6, calls=FIT)
 
 
 @check("gradient-accumulation", points=1.5)
@@ -44,5 +44,5 @@ def random_parts(student):
     for count, micro, accumulate in ((8, 2, 2), (7, 3, 2), (5, 1, 3)):
         xs, ys = drawn(rng, count), drawn(rng, count)
         student.agrees_with_reference(
-            "fit_accumulated(…)", fitted_in_parts, xs, ys, micro, accumulate, 0.05, 4
+            "fit_accumulated(…)", fitted_in_parts, xs, ys, micro, accumulate, 0.05, 4, calls=ACCUMULATED
         )

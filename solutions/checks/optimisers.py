@@ -1,6 +1,6 @@
 """Lesson 13, hidden: random gradients; every step against the reference."""
 
-from course.checks.optimisers import descended, stepped
+from course.checks.optimisers import WAY, descended, optimiser, stepped
 from course.judging.checks import check
 
 
@@ -16,8 +16,8 @@ def follows(student, name, options):
     """The optimiser moves as the reference does, over six steps."""
     rng = student.rng
     start = [round(rng.uniform(-2, 2), 3) for _ in range(3)]
-    call = f"{name}: parameters and cleared gradients after each step"
-    student.agrees_with_reference(call, stepped, name, options, start, rounds(rng, 6, 3))
+    call, calls = f"{name}: parameters and cleared gradients after each step", optimiser(name, **options)
+    student.agrees_with_reference(call, stepped, name, options, start, rounds(rng, 6, 3), calls=calls)
 
 
 @check("sgd", points=1)
@@ -45,4 +45,4 @@ def random_starts(student):
     rng = student.rng
     for _ in range(3):
         start = [round(rng.uniform(-3, 3), 3) for _ in range(2)]
-        student.agrees_with_reference("minimise(…)", descended, start, 0.005, 5)
+        student.agrees_with_reference("minimise(…)", descended, start, 0.005, 5, calls=WAY)

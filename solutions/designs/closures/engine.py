@@ -11,9 +11,7 @@ class Value:
         self.label = label
         self.requires_grad = requires_grad
         self._grad = 0.0
-        self._prev = dict.fromkeys(
-            _children
-        )  # each once; a set would do, but its order differs from run to run
+        self._prev = set(_children)
         self._op = _op
         self._backward = lambda: None  # a leaf has nobody to send to
 
