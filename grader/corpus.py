@@ -11,7 +11,7 @@ import msgspec
 
 from course.errors import PackError
 from course.judging.submission import Submission, read_folder
-from course.pack import Hints, Pack, Text
+from course.pack import Exercise, Hints, Pack, Text
 
 REFERENCE = "reference"
 
@@ -27,6 +27,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Mistake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A known wrong solution: what it is called, and the exercises that it must lose.
 
+    `idea` is a small experiment that lets a student find it, `description` says what is wrong and what should hold.
     One that loses more than one exercise says `because`; one that is another mistake, built on
     another base, says which one it is the `same_as`, and goes by that one's name and hints.
     """
@@ -37,7 +38,7 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     loses: tuple[str, ...] = ()
     name: Text = {}
     description: Text = {}
-    hints: Hints = {}
+    idea: Text = {}
     because: Text = {}
     same_as: str = ""
 
@@ -95,6 +96,14 @@ def unfinished(pack: Pack) -> dict[str, Submission]:
     """Submissions of students who have stopped somewhere on the way."""
     folder = pack.solutions and pack.solutions / "unfinished"
     return {name: Submission(name, read_folder(folder / name).files) for name in _folders(folder) if folder}
+
+
+def hints(mistake: Mistake, exercise: Exercise) -> Hints:
+    """Three rungs for one who makes this mistake: its idea, its rule, and the shape of the exercise's code."""
+    return {
+        language: (idea, mistake.description[language], exercise.hints[language][2])
+        for language, idea in mistake.idea.items()
+    }
 
 
 def submission(pack: Pack, mistake: Mistake) -> Submission:

@@ -45,12 +45,16 @@ def _known(pack: Pack, camera: Camera) -> Iterator[KnownMistake]:
     for mistake in known.values():
         named = known[mistake.same_as or mistake.id]
         submission = corpus.submission(pack, mistake)
-        for exercise in mistake.loses:
-            noted = wrong_in(camera.print_of(submission, pack.by_id[exercise]))
+        for exercise in map(pack.by_id.__getitem__, mistake.loses):
+            noted = wrong_in(camera.print_of(submission, exercise))
             if not noted:
                 raise PackError(
-                    f"mistake {mistake.id}: the visible checks of {exercise} do not see it. Add one that does."
+                    f"mistake {mistake.id}: the visible checks of {exercise.id} do not see it. Add one that does."
                 )
             yield KnownMistake(
-                id=named.id, exercise=exercise, name=named.name, hints=named.hints, print=noted
+                id=named.id,
+                exercise=exercise.id,
+                name=named.name,
+                hints=corpus.hints(named, exercise),
+                print=noted,
             )

@@ -53,3 +53,18 @@ def test_a_print_between_two_mistakes_names_neither() -> None:
         other = next((o for o in KNOWN.of(one.exercise) if o.id != one.id), None)
         if other:
             assert diagnosed(dict.fromkeys({**one.print, **other.print}, "neither"), [one, other]) is None
+
+
+def test_every_known_mistake_has_three_hints_of_its_own_in_each_language() -> None:
+    for one in KNOWN.mistakes:
+        assert set(one.hints) == set(PACK.manifest.languages), one.id
+        for language, rungs in one.hints.items():
+            assert len({rung.strip() for rung in rungs}) == 3, one.id
+            assert set(rungs[:2]).isdisjoint(PACK.by_id[one.exercise].hints[language]), one.id
+
+
+def test_no_two_mistakes_of_an_exercise_share_a_name() -> None:
+    for language in PACK.manifest.languages:
+        for exercise in PACK.by_id:
+            names = {one.id: one.name[language] for one in KNOWN.of(exercise)}
+            assert len(set(names.values())) == len(names), exercise
