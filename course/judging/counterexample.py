@@ -12,7 +12,7 @@ from course.judging.answers import is_number
 from course.judging.families import Source
 from course.judging.inputs import PUBLIC
 from course.judging.launcher import Stopped
-from course.judging.programs import infix
+from course.judging.programs import infix, names_of_leaves
 from course.judging.questions import QUESTIONS, Answer, Problem, Task
 from course.judging.report import Counterexample
 from course.judging.student import Expected, Session, ask_programs, expected, facts_of
@@ -62,11 +62,12 @@ def _batches(source: Source, do: str) -> Iterator[Expected]:
 def _picture(
     source: Source, do: str, task: Task, right: Answer, answer: Answer, problem: Problem
 ) -> Counterexample:
-    names = source.names_of(task["nodes"])
+    given = source.names_of(task["nodes"])
+    names = {**dict(enumerate(given)), **names_of_leaves(task["nodes"], given)}
     return Counterexample(
         program=task["nodes"],
-        expression=infix(task["nodes"][: task.get("roots", [-1])[0] + 1 or None], names),
-        names={str(index): name for index, name in enumerate(names) if name},
+        expression=infix(task["nodes"][: task.get("roots", [-1])[0] + 1 or None], given),
+        names={str(index): name for index, name in sorted(names.items()) if name},
         do=do,
         node=problem.node,
         quantity=problem.quantity,

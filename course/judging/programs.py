@@ -108,16 +108,22 @@ def _is_saturated(op: str, value: float) -> bool:
 def infix(program: Program, names: Sequence[str] = ()) -> str:
     """The root as an expression; leaves go by the given names, or a, b, c …"""
     texts: list[tuple[str, int]] = []
-    called = dict(zip(leaves(program), NAMES, strict=False))
+    called = names_of_leaves(program, names)
     for index, (op, *args) in enumerate(program):
         if op in ("leaf", "input"):
-            name = names[index] if index < len(names) and names[index] else called.get(index, f"x{index}")
-            texts.append((name, 9))
+            texts.append((called[index], 9))
         elif op == "const":
             texts.append((f"{args[0]:g}", 9 if args[0] >= 0 else 0))
         else:
             texts.append(_operation_text(op, [texts[i] for i in args]))
     return texts[-1][0]
+
+
+def names_of_leaves(program: Program, names: Sequence[str] = ()) -> dict[int, str]:
+    """What each leaf is called, in expressions and in pictures alike: by its given name, else a, b, c …"""
+    letters = dict(zip(leaves(program), NAMES, strict=False))
+    given = dict(enumerate(names))
+    return {leaf: given.get(leaf) or letters.get(leaf, f"x{leaf}") for leaf in leaves(program)}
 
 
 def _operation_text(op: str, operands: list[tuple[str, int]]) -> tuple[str, int]:
