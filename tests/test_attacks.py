@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from course.judging.forking import ForkingLauncher
+from course.judging.judge import Judge
+from course.judging.launcher import INTERPRETER
+from course.judging.submission import CONTRACT, Submission
 from grader.attacking import Attack, Range, attacks
 from grader.isolation import levels
 from tests.conftest import LEVEL, PACK, ROOT
@@ -31,7 +34,7 @@ def place() -> Iterator[Range]:
 @pytest.fixture(scope="module")
 def place_of_a_plain_user() -> Iterator[Range]:
     """The standard level, with a zygote that nobody in particular has started."""
-    launcher = levels.locked("standard", ForkingLauncher(interpreter=as_nobody()))
+    launcher = levels.locked("standard", ForkingLauncher(interpreter=(*as_nobody(), *INTERPRETER[1:])))
     with Range(PACK, launcher, QUICK) as place:
         yield place
     launcher.close()
@@ -90,3 +93,14 @@ def test_verify_says_what_held_and_ends_with_1_if_anything_did_not(
     done = grader("verify", "--attacks")
     assert done.exit_code == code, done.output
     assert f"{1 - code} of 1 attacks held" in done.output
+
+
+@pytest.mark.parametrize("constant", ["0.0", "1.0", "-1.0", "2.0", "[]", "{}"])
+def test_the_same_answer_to_everything_scores_nothing_in_the_whole_course(
+    judge: Judge, constant: str
+) -> None:
+    (attack,) = (attack for attack in ATTACKS if attack.name == "steal-the-questions")
+    source = attack.source.replace("else 1.0)", f"else {constant})")
+    files = dict.fromkeys(CONTRACT, source)
+    report, _ = judge.grade(Submission("one answer", files))
+    assert report.score == 0
