@@ -32,3 +32,8 @@ def register_reporters(register: Register) -> None:
 @hookspec
 def register_isolation(register: Register) -> None:
     """Call register(level, open_launcher), where open_launcher() returns a launcher that was probed, or refuses."""
+
+
+@hookspec
+def register_executors(register: Register) -> None:
+    """Call register(name, make), where make(options) returns an executor: who judges the submissions of a run."""

@@ -15,17 +15,24 @@ import click
 from course import __version__
 from course.errors import SubmissionError
 from course.judging.inputs import Inputs
-from course.judging.judge import Judge
 from course.judging.report import ScoreReport, from_json
 from course.judging.submission import Submission
 from course.messages import N_
+from course.pack import Pack
 from course.text import Translate
 from grader import collecting
 from grader.classes import FORMAT, Row, summary, table
+from grader.executors import Executor, ExecutorLost
+from grader.executors.work import Done, Job, Task
+from grader.marking import void
 from grader.reporters import Reporter
 
 PRIVATE = 0o600
 NOT_WRITTEN = N_("{path} could not be written: {error}. Make room, then go on with --resume.")
+NOT_LOCKED_IN = N_(
+    "A submission was judged at isolation {level!r}, which is not what was asked for. Its result is refused; "
+    "what is done is kept. Mend that worker, then go on with --resume."
+)
 OTHER_SEED = N_("{path} was begun with another seed. Leave --seed out to go on, or --resume to begin again.")
 
 
@@ -39,43 +46,81 @@ class NotWritten(click.ClickException):
 class Grading:
     """A run of the grader over a class, into a folder of reports."""
 
-    judge: Judge
+    pack: Pack
+    task: Task
+    executor: Executor
     out: Path
     reporters: list[Reporter]
     translate: Translate
-    seed: str
-    only: set[str] | None = None
     resume: bool = False
-    rows: list[Row] = field(default_factory=list)
+    rows: dict[int, Row] = field(default_factory=dict)  # by the submissions' places in the class
     seconds: dict[str, float] = field(default_factory=dict)
+    in_work: dict[int, Submission] = field(default_factory=dict)
 
     def run(self, submissions: list[tuple[str, Path]]) -> Iterator[Row]:
-        """Grade each submission, write its reports, and yield its row."""
+        """Grade each submission, write its reports as they come, and yield its row."""
         self._remember(finished=None)  # the seed, so that a run that is killed can be resumed
-        for name, path in submissions:
-            started = time.perf_counter()
-            report = self._resumed(submission := collecting.read(name, path)) or self._graded(submission)
-            self.rows.append(Row.of(report))
-            self.seconds[name] = round(time.perf_counter() - started, 4)
-            yield self.rows[-1]
+        to_do = []
+        for number, (name, path) in enumerate(submissions):
+            if report := self._resumed(name, path):
+                yield self._row(number, report)
+            else:
+                to_do.append((number, name, path))
+        for done in self.executor.results(self.task, self._jobs(to_do)):
+            if done.number in self.in_work:  # else somebody was faster
+                yield self._kept(done)
+
+    def _jobs(self, to_do: list[tuple[int, str, Path]]) -> Iterator[Job]:
+        """What is to be graded, each read when it is its turn."""
+        for number, name, path in to_do:
+            self.in_work[number] = submission = collecting.read(name, path)
+            yield Job.of(number, submission)
+
+    def _kept(self, done: Done) -> Row:
+        """Write what became of a submission."""
+        submission = self.in_work.pop(done.number)
+        report = done.report or void(self.pack, self.task, submission, done.error)
+        self._expect_isolation(report)
+        folder = self.out / submission.name
+        with self._writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        self._write(folder / "submission.zip", collecting.archived(submission), PRIVATE)
+        self._write(folder / "output.txt", done.output, PRIVATE)
+        self._render(report)
+        self.seconds[submission.name] = done.seconds
+        return self._row(done.number, report)
+
+    def _expect_isolation(self, report: ScoreReport) -> None:
+        """A result from where students' code was not locked in as it was asked for is none."""
+        if not report.is_void and report.isolation.level != self.task.isolation:
+            raise ExecutorLost(self.translate(NOT_LOCKED_IN).format(level=report.isolation.level))
+
+    def _row(self, number: int, report: ScoreReport) -> Row:
+        self.rows[number] = row = Row.of(report)
+        return row
+
+    @property
+    def in_order(self) -> list[Row]:
+        """The rows in the order of the class, whoever was done first."""
+        return [self.rows[number] for number in sorted(self.rows)]
 
     def finish(self) -> None:
         """Write what is known about the whole class."""
         about = {
-            "pack": self.judge.pack.name,
-            "pack_version": self.judge.pack.manifest.version,
+            "pack": self.pack.name,
+            "pack_version": self.pack.manifest.version,
             "grader": __version__,
-            "inputs": self.judge.inputs.name,
+            "inputs": Inputs.from_text(self.task.seed).name,
         }
-        self._write(self.out / "summary.json", summary(self.rows, about))
-        self._write(self.out / "scores.csv", table(self.rows))
+        self._write(self.out / "summary.json", summary(self.in_order, about))
+        self._write(self.out / "scores.csv", table(self.in_order))
         self._remember(finished=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
 
     def _remember(self, finished: str | None) -> None:
         """`run.json`: the secret seed, and all that differs from run to run. For the instructor only."""
         content = {
             "format": FORMAT,
-            "seed": self.seed,
+            "seed": self.task.seed,
             "grader": __version__,
             "python": platform.python_version(),
             "machine": platform.platform(),
@@ -84,50 +129,36 @@ class Grading:
         }
         self._write(self.out / "run.json", (json.dumps(content, indent=1) + "\n").encode(), PRIVATE)
 
-    def _graded(self, submission: Submission) -> ScoreReport:
-        """The report; a fault of ours is void, and tried once more."""
-        report, output = self.judge.grade(submission, self.only)
-        if report.is_void:
-            report, output = self.judge.grade(submission, self.only)
-        folder = self.out / submission.name
-        with self._writing(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        self._write(folder / "submission.zip", collecting.archived(submission), PRIVATE)
-        self._write(folder / "output.txt", output, PRIVATE)
-        self._render(report)
-        return report
-
     def _render(self, report: ScoreReport) -> None:
         """Every format; report.json, by which a later run knows that this submission is done, is the last."""
         for reporter in sorted(self.reporters, key=lambda one: one.filename == "report.json"):
             path = self.out / report.submission / reporter.filename
             self._write(path, reporter.render(report, self.translate))
 
-    def _resumed(self, submission: Submission) -> ScoreReport | None:
+    def _resumed(self, name: str, path: Path) -> ScoreReport | None:
         """The report of an earlier run, if it is exactly what this run would find."""
         if not self.resume:
             return None
         try:
-            report = from_json((self.out / submission.name / "report.json").read_bytes())
+            report = from_json((self.out / name / "report.json").read_bytes())
         except (OSError, ValueError):
             return None  # not there yet, or from another version
-        if report.is_void or self._signature(report) != self._expected(submission):
+        if report.is_void or self._signature(report) != self._expected(collecting.read(name, path)):
             return None
         self._render(report)
         return report
 
     def _signature(self, report: ScoreReport) -> list[object]:
         graded = {exercise.id for exercise in report.exercises}
-        judged_by = [report.pack, report.pack_version, report.grader, report.python, report.platform]
+        judged_by = [report.pack, report.grader, report.pack_version, report.python, report.platform]
         notes = [note for note in report.notes if not note.startswith("rename:")]
-        return [report.digest, notes, report.inputs, report.isolation, graded, *judged_by]
+        return [report.digest, notes, report.inputs, report.isolation.level, graded, *judged_by]
 
     def _expected(self, submission: Submission) -> list[object]:
-        judge, wanted = self.judge, set(self.judge.pack.by_id if self.only is None else self.only)
-        judged_by = [judge.pack.name, judge.pack.manifest.version, __version__]
-        here = [platform.python_version(), platform.system()]
-        about = [submission.digest, submission.notes, judge.inputs.name, judge.launcher.isolation]
-        return [*about, wanted, *judged_by, *here]
+        task, versions = self.task, self.task.versions
+        judged_by = [task.pack, versions.grader, versions.pack, versions.python, versions.platform]
+        about = [submission.digest, submission.notes, Inputs.from_text(task.seed).name, task.isolation]
+        return [*about, set(task.exercises or self.pack.by_id), *judged_by]
 
     def _write(self, path: Path, data: bytes, mode: int = 0o644) -> None:
         with self._writing(path):

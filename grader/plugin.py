@@ -1,8 +1,13 @@
 """What the grader adds to the course, by the doors that every plugin uses."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from course.hookspecs import Register, hookimpl
+
+if TYPE_CHECKING:
+    from grader.executors import Executor, Options
 
 
 @hookimpl
@@ -35,3 +40,27 @@ def register_isolation(register: Register) -> None:
     register("strong", levels.strong)
     register("standard", levels.standard)
     register("none", levels.none)
+
+
+@hookimpl
+def register_executors(register: Register) -> None:
+    """Add the executors that are built in; each is imported when it is chosen."""
+
+    def inline(options: "Options") -> "Executor":
+        from grader.executors.inline import Inline
+
+        return Inline(options)
+
+    def local(options: "Options") -> "Executor":
+        from grader.executors.local import Local
+
+        return Local(options)
+
+    def dask(options: "Options") -> "Executor":
+        from grader.executors.dask import Dask
+
+        return Dask(options)
+
+    register("inline", inline)
+    register("local", local)
+    register("dask", dask)

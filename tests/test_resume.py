@@ -35,7 +35,7 @@ def students(tmp_path: Path) -> Path:
 
 
 def graded(students: Path, out: Path, *options: str) -> Result:
-    return grader("grade", students, "--out", out, *FEW, *options)
+    return grader("grade", students, "--out", out, *FEW, "--executor", "inline", *options)
 
 
 def contents(out: Path) -> dict[str, bytes]:
@@ -69,10 +69,10 @@ def test_what_would_come_out_otherwise_is_graded_again(tmp_path, students, monke
         if LEVEL == "none":
             pytest.skip("needs two levels of isolation")
     if change == "version":
-        monkeypatch.setattr("grader.grading.__version__", "0.0.0")
+        monkeypatch.setattr("grader.executors.work.__version__", "0.0.0")
     again: list[str] = []
     monkeypatch.setattr(
-        "grader.grading.Grading._graded", lambda self, submission: again.append(submission.name) or 1 / 0
+        "grader.executors.work.Marker.mark", lambda self, job: again.append(job.name) or 1 / 0
     )
     assert isinstance(graded(students, out, *options).exception, ZeroDivisionError)
     assert again == ["ada"]
@@ -198,7 +198,7 @@ def test_random_kills_of_every_kind_of_process_change_nothing(tmp_path) -> None:
     assert len({row["submission"] for row in rows}) == len(rows) == CLASS
 
 
-KINDS = ("grader", "zygote", "worker")
+KINDS = ("grader", "judge", "zygote", "worker")
 
 
 def the_class(tmp_path: Path, count: int) -> Path:
@@ -213,12 +213,13 @@ def the_class(tmp_path: Path, count: int) -> Path:
 
 
 def kill_one(rng: random.Random, pid: int, killed: dict[str, int]) -> None:
-    """SIGKILL to the grader, its zygote or a worker: to the kind that was killed least, if one is there."""
+    """SIGKILL to a process of the kind that was killed least, if one is there."""
     parents = parents_of_all()
-    zygotes = [child for child, parent in parents.items() if parent == pid]
-    workers = [child for child, parent in parents.items() if parent in zygotes]
+    generations = [[pid]]
+    for _ in KINDS[1:]:
+        generations.append([child for child, parent in parents.items() if parent in generations[-1]])
     kind = min(KINDS, key=lambda kind: (killed[kind], rng.random()))
-    if victims := {"grader": [pid], "zygote": zygotes, "worker": workers}[kind]:
+    if victims := generations[KINDS.index(kind)]:
         with contextlib.suppress(ProcessLookupError):
             os.kill(rng.choice(victims), signal.SIGKILL)
             killed[kind] += 1

@@ -12,10 +12,12 @@ from course.pack import Pack
 from course.plugins import collect
 from course.screen import columns, pad
 from grader.classes import Row
+from grader.progress import Progress
 from grader.reporters import Reporter
 
 if TYPE_CHECKING:
     from course.judging.launcher import Launcher
+    from grader.executors import Executor
 
 
 @click.command()
@@ -34,6 +36,18 @@ if TYPE_CHECKING:
     metavar="strong|standard|none",
     help="How students' code is locked in; less than you ask for is refused.",
 )
+@click.option("--jobs", type=click.IntRange(1), help="Processes at once; else as many as there are cores.")
+@click.option(
+    "--executor",
+    "executor_name",
+    default="local",
+    show_default=True,
+    metavar="inline|local|dask",
+    help="Who judges: this process, processes of this machine, a Dask cluster.",
+)
+@click.option(
+    "--scheduler", help="The address of a Dask cluster's scheduler; else one is made on this machine."
+)
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted: what is done stays.")
 @click.option("--seed", help="The secret that hidden inputs are drawn from; long, and yours alone.")
 @click.option(
@@ -49,29 +63,57 @@ def grade(
     lessons: tuple[str, ...],
     exercises: tuple[str, ...],
     level: str,
+    jobs: int | None,
+    executor_name: str,
+    scheduler: str | None,
     resume: bool,
     seed: str | None,
     fail_under: float | None,
 ) -> None:
     """Grade the submissions at PATH…: folders, archives, Python files, or folders of them."""
     from grader import collecting, grading
-    from grader.marking import judge_for
+    from grader.executors.work import Task, Versions
 
     reporters = _reporters(context, formats)
     only = _selected(context.pack, lessons, exercises)
     submissions = collecting.find(paths)
     grading.prepare(out)
     _ = context.translate
-    seed, inputs = grading.inputs_for(out, seed, resume=resume, translate=_)
-    judge = judge_for(context.pack, inputs, open_level(context, level))
-    run = grading.Grading(judge, out, reporters, _, seed, only, resume)
+    seed, _inputs = grading.inputs_for(out, seed, resume=resume, translate=_)
+    chosen = tuple(id_ for id_ in context.pack.by_id if id_ in only) if only else None
+    versions = Versions.here(context.pack)
+    task = Task(pack=context.pack.name, seed=seed, exercises=chosen, isolation=level, versions=versions)
+    executor = _executor(context, executor_name, jobs, scheduler, level, len(submissions))
+    run = grading.Grading(context.pack, task, executor, out, reporters, _, resume)
+    progress = Progress(len(submissions), _)
     try:
         for row in run.run(submissions):
-            click.echo(_line(row, context))
+            progress.line(_line(row, context))
     finally:
-        judge.launcher.close()
+        progress.end()
         run.finish()
-    _conclude(context, run.rows, out, fail_under)
+    _conclude(context, run.in_order, out, fail_under)
+
+
+def _executor(
+    context: Context, name: str, jobs: int | None, scheduler: str | None, level: str, count: int
+) -> "Executor":
+    """Who judges; a cluster if one is named, and nobody but this process where there is little to do."""
+    from grader.executors import Options
+    from grader.verifying.trials import usable_cores
+
+    known: dict[str, Callable[[Options], Executor]] = collect(context.plugins.hook.register_executors)
+    name = "dask" if scheduler else name
+    if name not in known:
+        raise click.UsageError(f"There is no executor {name!r}. There are: {', '.join(sorted(known))}")
+    jobs = jobs or usable_cores()
+    if name == "local" and min(jobs, count) == 1:
+        name = "inline"
+    if name == "local":
+        open_level(context, level).close()  # what cannot be had is said before anything begins
+    return known[name](
+        Options(min(jobs, count), scheduler, lambda: open_level(context, level), context.translate)
+    )
 
 
 def _reporters(context: Context, formats: str) -> list[Reporter]:
