@@ -16,7 +16,7 @@ from course.judging.judge import Judge
 from course.judging.launcher import FreshLauncher, LauncherError, Limits, Stopped, Worker
 from course.judging.report import CheckResult, ScoreReport
 from course.judging.submission import Submission
-from tests.conftest import Grade, edited, files_of, lost, verdicts
+from tests.conftest import PACK, Grade, edited, files_of, lost, verdicts
 
 STRICT = Limits(cpu_seconds=1, wall_seconds=20.0, output=1 << 20, answer=1 << 16)
 LAUNCHERS = [FreshLauncher, ForkingLauncher]
@@ -139,6 +139,46 @@ def test_a_file_that_does_not_import_spoils_only_its_own_exercises(grade: Grade,
     assert lost(report) == ["manual-expression", "manual-neuron", "perceptron", "manual-mlp"]
     assert check_of(report, "manual-neuron").message == "import-failed"
     assert check_of(report, "manual-neuron").facts["file"] == "manual.py"
+
+
+IMPORTED = {  # a file that others import, and the files whose exercises are all judged with a working one
+    "engine": ["losses.py", "nn.py", "optim.py", "training.py"],
+    "nn": ["training.py"],
+    "losses": ["training.py"],
+}
+
+
+@pytest.mark.parametrize(
+    "text", ["def f(:\n", "Value = 1\n", None], ids=["broken", "without names", "not there"]
+)
+@pytest.mark.parametrize("name", IMPORTED)
+def test_a_file_that_others_import_spoils_only_its_own_exercises(
+    grade: Grade, name: str, text: str | None
+) -> None:
+    files = {**files_of("reference"), f"{name}.py": text}
+    report = grade(Submission("one", {file: source for file, source in files.items() if source is not None}))
+    for exercise in report.exercises:
+        (file,) = PACK.by_id[exercise.id].files
+        assert (exercise.score, exercise.verdict == "passed") == (
+            (0, False) if file == f"{name}.py" else (exercise.max_score, True)
+        ), exercise.id
+        if file in IMPORTED[name]:
+            assert exercise.follow_through == [f"lend:{name}.py"], exercise.id
+
+
+def test_a_single_exercise_is_lent_the_file_that_its_own_cannot_import(grade: Grade) -> None:
+    """The exercises of nn.py are not judged here, and minimise builds on none of them."""
+    report = grade(Submission("one", with_engine(nn="def f(:\n")), ["minimise"])
+    assert verdicts(report) == {"minimise": "passed"}
+    assert report.exercises[0].follow_through == ["lend:nn.py"]
+
+
+def test_what_does_not_import_is_named_where_it_is_broken(check: Grade) -> None:
+    report = check(Submission("one", with_engine(engine="x = 1\ndef f(:\n")), ["add", "linear"])
+    told = {exercise.id: exercise.checks[0].facts for exercise in report.exercises}
+    assert told["add"]["file"] == told["linear"]["file"] == "engine.py"
+    assert told["add"]["line"] == told["linear"]["line"] == "2"
+    assert "engine.py" not in told["add"]["text"]
 
 
 def test_a_stub_among_methods_is_only_its_own_loss(grade: Grade) -> None:

@@ -7,6 +7,7 @@ lost exercise that the pack can lend is lent, in a fresh worker, to what depends
 import platform
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import TypeVar
 
 from course import __version__
@@ -130,8 +131,6 @@ class Run:
         for help_ in self._helps(exercise, endings):
             if all(ending is PASSED for ending in endings):
                 break
-            if self._fails_anyway(exercise, help_):
-                continue
             helps.append(help_)
             with_help = self._better(exercise, endings, help_)
             if with_help != endings:
@@ -152,7 +151,7 @@ class Run:
             max_score=sum(result.max_score for result in results),
             verdict=verdict,
             checks=results,
-            follow_through=follow_through,
+            follow_through=[] if verdict is Verdict.UNANSWERED else follow_through,
             mistake=self._mistake(exercise, verdict, endings, helps),
         )
 
@@ -182,20 +181,18 @@ class Run:
             attempt.session, judge.visible, judge.reference, "", usable, self.pack.own_operations(exercise)
         )
 
-    def _fails_anyway(self, exercise: Exercise, help_: Help) -> bool:
-        """Whether a file that does not import stays as it is."""
-        return any(self.alone.imports.get(file) for file in exercise.files if file not in help_.files)
-
     def _helps(self, exercise: Exercise, endings: list[Ending]) -> Iterator[Help]:
         """What can be lent to it; nothing can help what is not written yet."""
         lost = self._lost_needs(exercise)
+        if any(ending.verdict is Verdict.CRASHED and not ending.from_programs for ending in endings):
+            lost += self._lost_in_other_files(exercise)
         if not lost or all(ending is PASSED for ending in endings):
             return
-        was_stopped = any(
-            ending.is_stop for ending in endings
-        )  # and would be again, if asked for its symbols
+        was_stopped = any(ending.is_stop for ending in endings)  # and would be again, if asked for symbols
         if was_stopped or not self._unwritten(exercise):
-            yield from self.judge.lender.helps(exercise, lost)
+            fails_to_import = any(self.alone.imports.get(file) for file in exercise.files)
+            helps = self.judge.lender.helps(exercise, lost)
+            yield from (help_ for help_ in helps if help_.files or not fails_to_import)
 
     def learn_renames(self) -> None:
         """Which of the contract's names the submission spells otherwise."""
@@ -289,6 +286,14 @@ class Run:
         needs = self.pack.with_needs({exercise.id}) - {exercise.id}
         return [self.pack.by_id[id_] for id_ in self.pack.by_id if id_ in needs and not self._holds(id_)]
 
+    def _lost_in_other_files(self, exercise: Exercise) -> list[Exercise]:
+        """What is lost, or is not to be had, of all that comes before it in other files: it may import them."""
+        before = takewhile(lambda one: one is not exercise, self.pack.by_id.values())
+        others = [one for one in before if one.files != exercise.files and not self._holds(one.id)]
+        states = self._states(symbol for one in others for symbol in one.symbols)
+        gone = {symbol for symbol, state in states.items() if state in ("missing", "broken")}
+        return [one for one in others if one.id in self.verdicts or gone.intersection(one.symbols)]
+
     def _in_the_way(self, exercise: Exercise) -> list[Exercise]:
         """The lost needs that can be to blame: not those below an exercise that is right without any help."""
         found: set[str] = set()
@@ -321,14 +326,17 @@ class Run:
 
     def _unwritten(self, exercise: Exercise) -> list[str]:
         """The exercise's symbols that are missing or still the stub."""
+        states = self._states(exercise.symbols)
+        return [symbol for symbol in exercise.symbols if states.get(symbol) in ("missing", "stub")]
+
+    def _states(self, symbols: Iterable[str]) -> dict[str, str]:
+        """What the worker says of each symbol: there, stub, missing, broken."""
         try:
             with self.leash.measured():
-                states = self.session.ask("symbols", symbols=list(exercise.symbols))
+                states = self.session.ask("symbols", symbols=list(symbols))
         except (Stopped, LauncherError):
-            return []
-        if not isinstance(states, dict):
-            return []
-        return [symbol for symbol in exercise.symbols if states.get(symbol) in ("missing", "stub")]
+            return {}
+        return states if isinstance(states, dict) else {}
 
     def _was_helped(self, exercise: Exercise, need: Exercise, helps: list[Help], ending: Ending) -> bool:
         """Whether a lost need was made up for: it was lent, or its operation is judged right here, or avoided.

@@ -126,7 +126,7 @@ class Submission:
         """The module of file `name`.py, run once; an import that raised raises again."""
         file = name + ".py"
         if file in self.errors:
-            raise self.errors[file]
+            raise self.errors[file].with_traceback(None)  # else it would tell of those who asked before
         module = sys.modules.get("submission." + name)
         if module is None:
             module = types.ModuleType(name)
@@ -233,8 +233,6 @@ def describe(error):
     about = {"builtin": builtin.__name__, "text": text, "type": type(error).__name__[:TEXT_LIMIT]}
     if isinstance(error, Missing):
         about["missing"] = text
-    if isinstance(error, SyntaxError):
-        about["file"], about["line"] = str(error.filename)[:TEXT_LIMIT], error.lineno or 0
     trace = error.__traceback__
     while trace:
         code = trace.tb_frame.f_code
@@ -245,6 +243,9 @@ def describe(error):
                 code.co_qualname,
             )
         trace = trace.tb_next
+    if isinstance(error, SyntaxError):  # where it is written, and not where it is imported
+        about["file"], about["line"] = str(error.filename)[:TEXT_LIMIT], error.lineno or 0
+        about["text"] = str(error.msg)[:TEXT_LIMIT]
     return about
 
 
