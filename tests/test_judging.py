@@ -110,6 +110,26 @@ def test_a_worker_sees_no_environment_and_no_packages(launcher_of_each_kind, mon
     assert paths == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
+def test_sets_come_in_the_same_order_in_every_run() -> None:
+    """Engines keep operands in sets, and a wrong one's gradients depend on the order."""
+    source = (
+        "class A: pass\nmade = [A() for _ in range(99)]\n"
+        "found = [list(set('abcdefgh')), [made.index(a) for a in set(made)]]\n"
+    )
+    found = []
+    for _ in range(3):
+        launcher = ForkingLauncher()
+        one = worker(launcher, source)
+        found.append(
+            one.ask("probe", name="look", source="def look(code): return code.engine.found", args=[])
+        )
+        one.close()
+        launcher.close()
+    assert found[0] == found[1] == found[2]
+    assert sorted(found[0][1]) == list(range(99))
+
+
 def test_a_worker_that_is_too_young_to_lead_a_group_ends_too() -> None:
     young = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])  # in our own group
     zygote.end(young.pid)

@@ -1,7 +1,8 @@
 """A warm parent that forks a worker per request. Standard library only; it holds nothing worth stealing.
 
 Started as `python -P -s -S -B zygote.py [LOCK LEVEL]` with a unix socket as descriptor 0, where LOCK is
-the file of a package whose class `Lock` locks workers in. Commands are one byte:
+the file of a package whose class `Lock` locks workers in; it starts itself once again, see `settle`.
+Commands are one byte:
 `s` with three descriptors (requests, answers, output) forks a worker and answers its pid, or what went
 wrong as a negative errno; `k`, a pid and milliseconds of grace kills that worker's process group,
 waits for it and answers how it had ended, and the milliseconds of processor time that it took.
@@ -26,6 +27,8 @@ COMMON = """abc argparse array base64 bisect calendar cmath collections contextl
     linecache locale logging math mmap numbers operator os pathlib pickle platform pprint queue random re
     reprlib resource secrets select shutil signal socket statistics string struct subprocess tempfile textwrap
     threading time timeit traceback types typing unicodedata unittest uuid warnings weakref""".split()
+
+NO_RANDOM_ADDRESSES = 0x0040000  # ADDR_NO_RANDOMIZE of Linux' personality(2)
 
 
 class Open:
@@ -103,6 +106,19 @@ def end(pid, grace=0.0):
     return (os.waitstatus_to_exitcode(status) if ended else 0), spent
 
 
+def settle():
+    """Start over with memory laid out as in every run: sets of objects go by addresses, and so does what they break."""
+    try:
+        from ctypes import CDLL
+
+        personality = CDLL(None).personality
+    except (ImportError, OSError, AttributeError, TypeError):
+        return  # not Linux
+    now = personality(0xFFFFFFFF)  # asks, and changes nothing
+    if now >= 0 and not now & NO_RANDOM_ADDRESSES and personality(now | NO_RANDOM_ADDRESSES) >= 0:
+        os.execv(sys.executable, sys.orig_argv)
+
+
 def warm():
     for module in COMMON:
         try:
@@ -112,6 +128,7 @@ def warm():
 
 
 def main():
+    settle()
     control = socket.socket(fileno=os.dup(0))
     lock = lock_from(*sys.argv[1:3]) if len(sys.argv) > 2 else Open()
     workers = set()
