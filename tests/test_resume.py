@@ -138,9 +138,31 @@ def test_what_is_void_is_graded_by_the_next_run(tmp_path, students, monkeypatch)
 # --- processes of their own, which end in every way -----------------------------
 
 
+# tests that run in the background ignore Ctrl-C, and so would what they start
+GRADER = """
+import signal
+from grader.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
+
+
 def command(students: Path, out: Path, *options: str) -> list[str]:
-    grade = [sys.executable, "-c", "from grader.cli import main; main()", "grade", str(students)]
-    return [*grade, "--out", str(out), "--isolation", LEVEL, *FEW, "--seed", "s", *options]
+    return [
+        sys.executable,
+        "-c",
+        GRADER,
+        "grade",
+        str(students),
+        "--out",
+        str(out),
+        "--isolation",
+        LEVEL,
+        *FEW,
+        "--seed",
+        "s",
+        *options,
+    ]
 
 
 def run(*arguments: str, **options) -> "subprocess.CompletedProcess[str]":
