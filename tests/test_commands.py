@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from course.cli import build
 from course.judging.report import from_json
 from course.plugins import plugin_manager
+from course.screen import columns
 from tests.conftest import MISTAKES, PACK, Mistake, files_of, made
 
 
@@ -135,14 +136,21 @@ def test_list_as_json_knows_what_passed(work: Path) -> None:
     passed = [row for row in rows if row["verdict"] == "passed"]
     assert [row["id"] for row in passed] == ["add"]
     assert {"id", "lesson", "verdict", "score", "max_score"} <= set(rows[0])
+    course("check", "--all", "--folder", work)
+    after = json.loads(course("list", "--json", "--folder", work).output)["exercises"]
+    assert [row["max_score"] for row in after] == [row["max_score"] for row in rows]  # known before any check
 
 
 def test_list_shows_every_exercise_in_both_languages(tmp_path) -> None:
-    for lang in ("en", "zh"):
+    for lang, verdict in (("en", "to do"), ("zh", "待完成")):
         output = course("list", "--lang", lang, "--folder", tmp_path).output
         for exercise in PACK.by_id.values():
             assert exercise.id in output
             assert exercise.title[lang] in output
+        columns_of_verdicts = {
+            columns(line.partition(verdict)[0]) for line in output.splitlines() if verdict in line
+        }
+        assert len(columns_of_verdicts) == 1
 
 
 def test_hints_have_three_rungs(tmp_path) -> None:

@@ -10,7 +10,7 @@ from course.cli import Context
 from course.commands.options import in_folder, in_language
 from course.messages import MARKS, VERDICTS
 from course.pack import Exercise, Pack
-from course.screen import COLOURS, pad, progress
+from course.screen import COLOURS, columns, pad, progress
 from course.workspace import Workspace
 
 
@@ -23,14 +23,19 @@ def list_exercises(context: Context, folder: Path, as_json: bool) -> None:
     """List the lessons and how far you are."""
     workspace = Workspace(folder)
     if as_json:
-        rows = [_row(context.pack, exercise, workspace) for exercise in context.pack.by_id.values()]
+        from course.judging.checks import load_checks
+
+        checks = load_checks(context.pack, hidden=False)
+        worth = {id_: sum(check.points for check in own) for id_, own in checks.items()}
+        rows = [_row(context.pack, one, workspace, worth[one.id]) for one in context.pack.by_id.values()]
         click.echo(json.dumps({"exercises": rows}, ensure_ascii=False, indent=1))
         return
     for line in _lines(context, workspace):
         click.echo(line)
 
 
-def _row(pack: Pack, exercise: Exercise, workspace: Workspace) -> dict[str, Any]:
+def _row(pack: Pack, exercise: Exercise, workspace: Workspace, worth: float) -> dict[str, Any]:
+    """What is known of an exercise; the scores are those of its visible checks, worth so many points."""
     result = workspace.results.get(exercise.id)
     return {
         "id": exercise.id,
@@ -38,7 +43,7 @@ def _row(pack: Pack, exercise: Exercise, workspace: Workspace) -> dict[str, Any]
         "title": exercise.title,
         "verdict": result.verdict if result else "unanswered",
         "score": result.score if result else 0.0,
-        "max_score": result.max_score if result else 0.0,
+        "max_score": result.max_score if result else worth,
         "points": exercise.points,
         "minutes": exercise.minutes,
         "checked": result is not None,
@@ -48,6 +53,7 @@ def _row(pack: Pack, exercise: Exercise, workspace: Workspace) -> dict[str, Any]
 def _lines(context: Context, workspace: Workspace) -> list[str]:
     pack, lang, _ = context.pack, context.lang, context.translate
     lines = []
+    width = max(columns(id_) for id_ in pack.by_id)
     for number, lesson in enumerate(pack.manifest.lessons, 1):
         minutes = _("{minutes} min").format(minutes=lesson.minutes)
         lines.append(
@@ -58,7 +64,7 @@ def _lines(context: Context, workspace: Workspace) -> list[str]:
             verdict = result.verdict if result else "unanswered"
             mark = click.style(MARKS[verdict], fg=COLOURS[verdict])
             lines.append(
-                f"    {mark} {pad(exercise.id, 20)}  {pad(exercise.title[lang], 34)}  {_(VERDICTS[verdict])}"
+                f"    {mark} {pad(exercise.id, width)}  {pad(exercise.title[lang], 34)}  {_(VERDICTS[verdict])}"
             )
     done = sum(workspace.passed(id_) for id_ in pack.by_id)
     lines.append(progress(done, len(pack.by_id)))
