@@ -41,7 +41,7 @@ def the_announced_expression(student):
     student.agrees_on(example(ANNOUNCED, a=-4, b=2))
 
 
-@check("sigmoid", points=0.75)
+@check("sigmoid", points=0.5)
 def sigmoid_and_its_slope(student):
     """sigmoid: its value, and the slope s * (1 - s)"""
     student.agrees_on(example("sigmoid(a)", a=0.5))
@@ -55,3 +55,10 @@ def no_overflow(student):
     """sigmoid of ±1000 is 1 or 0, and not an error"""
     student.agrees_on(example("sigmoid(a) + a", a=1000))
     student.agrees_on(example("sigmoid(a) + a", a=-1000))
+
+
+@check("sigmoid", points=0.25)
+def no_overflow_in_tanh(student):
+    """tanh of ±1000 is 1 or -1, and not an error"""
+    student.agrees_on(example("tanh(a) + a", a=1000))
+    student.agrees_on(example("tanh(a) + a", a=-1000))

@@ -229,7 +229,7 @@ def the_line_is_found(student):
     )
 
 
-@check("gradient-accumulation", points=1.5)
+@check("gradient-accumulation", points=1.25)
 def small_batches_add_up(student):
     """Four batches of 8 make the step of one batch of 32; four of 32 do not"""
     for size, wanted in (
@@ -239,6 +239,13 @@ def small_batches_add_up(student):
         student.answers(ACCUMULATED, *points(), size, 4, 0.1, 3)
         got = student.run(fitted_in_parts, *points(), size, 4, 0.1, 3)
         student.gives(f"fit_accumulated(xs, ys, {size}, 4, 0.1, 3)", rows(got)[1:], wanted, 0.00501)
+
+
+@check("gradient-accumulation", points=0.25)
+def the_line_is_found_in_parts(student):
+    """60 steps of four batches of 8 find the line 10x + 5"""
+    got = student.run(fitted_in_parts, *points(), 8, 4, 0.1, 60)
+    student.gives("fit_accumulated(xs, ys, 8, 4, 0.1, 60)[-1]", rows(got)[-1], [10.0, 5.0], 0.3)
 
 
 def rows(stages):

@@ -60,6 +60,18 @@ def descended(code, start, lr, steps):
     return [{f"p[{i}]": code.plain(number) for i, number in enumerate(point)} for point in points]
 
 
+@probe
+def walked(code, name, options, steps):
+    """Where an optimiser ends that starts at (0, 0) in the bowl (p - 3)² + 4 * (q + 1)², whose slopes are given."""
+    params = [code.engine.Value(0.0), code.engine.Value(0.0)]
+    optimiser = getattr(code.optim, name)(params, **options)
+    for _ in range(steps):
+        for param, bottom, steepness in zip(params, (3.0, -1.0), (2.0, 8.0)):
+            code.give(param, "grad", steepness * (code.find(param, "data") - bottom))
+        optimiser.step()
+    return [code.plain(code.find(param, "data")) for param in params]
+
+
 GRADS = [[1.0, -2.0], [0.5, 3.0], [-1.5, 0.25], [2.0, 2.0]]
 START = [1.0, -1.0]
 ONE, TWO = [1.0], [1.0, 2.0]  # parameters to begin with, and gradients
@@ -137,24 +149,49 @@ def written_way(start, lr, steps):
 WAY = Calls("step", descended, written_way, slide, tuple(([0.0, 0.0], 0.01, steps) for steps in (1, 2, 3)))
 
 
-@check("sgd", points=1)
+def arrives(student, name, options, steps, tolerance):
+    """The optimiser ends at the bottom of the bowl."""
+    settings = "".join(f", {key}={value}" for key, value in options.items())
+    call = f"[p, q] after {steps} steps of {name}([p, q]{settings}) on (p - 3)² + 4 * (q + 1)²"
+    student.gives(call, student.run(walked, name, options, steps), [3.0, -1.0], tolerance)
+
+
+@check("sgd", points=0.75)
 def steps_against_the_gradient(student):
     """SGD: p -= lr * g at each step"""
     student.answers(optimiser("SGD", lr=0.1), "SGD", {"lr": 0.1}, START, GRADS)
 
 
-@check("momentum", points=1)
+@check("sgd", points=0.25)
+def the_bottom_of_a_bowl(student):
+    """100 steps of SGD end at the bottom of a bowl"""
+    arrives(student, "SGD", {"lr": 0.1}, 100, 1e-6)
+
+
+@check("momentum", points=0.75)
 def steps_that_gather_speed(student):
     """SGD with momentum: v = 0.9 * v + g, p -= lr * v, with a v for each parameter"""
     options = {"lr": 0.1, "momentum": 0.9}
     student.answers(optimiser("SGD", **options), "SGD", options, START, GRADS)
 
 
-@check("adam", points=1.5)
+@check("momentum", points=0.25)
+def the_bottom_with_momentum(student):
+    """400 steps with momentum end at the bottom of a bowl"""
+    arrives(student, "SGD", {"lr": 0.05, "momentum": 0.9}, 400, 1e-6)
+
+
+@check("adam", points=1.25)
 def steps_of_even_length(student):
     """Adam as in the paper: means and squares with their corrections, t counted from 1"""
     for options in ({"lr": 0.1}, {}):
         student.answers(optimiser("Adam", **options), "Adam", options, START, GRADS)
+
+
+@check("adam", points=0.25)
+def the_bottom_with_adam(student):
+    """400 steps of Adam end near the bottom of a bowl"""
+    arrives(student, "Adam", {"lr": 0.1}, 400, 0.01)
 
 
 @check("minimise", points=1)
