@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import NamedTuple
@@ -35,7 +35,7 @@ def main() -> int:
     os.chdir(ROOT)
     sys.stdout.reconfigure(errors="replace")
     rows = []
-    for measure in (engines, chains, start_up, isolation, grading):
+    for measure in (engines, chains, moons, start_up, isolation, grading):
         print(f"measuring {measure.__doc__}", flush=True)
         rows += measure()
     print(
@@ -65,6 +65,22 @@ def chains() -> Iterator[Row]:
     for length, budget in ((100_000, "≤ 0.5 s"), (1_000_000, "survives")):
         our, their = (engine(path, "chain", str(length)) for path in (OURS, MICROGRAD))
         yield Row(f"chain of {length:,} nodes", seconds(our), seconds(their), "", budget)
+
+
+def moons() -> Iterator[Row]:
+    """… a network's loss and gradients on 100 points, as written and with one node a neuron …"""
+    ours, peer = [], []
+    for _ in range(ROUNDS):
+        ours.append(engine(OURS, "moons"))
+        peer.append(engine(MICROGRAD, "moons"))
+    for key, their_key, name, budget in (
+        ("gc on", "gc on", "two moons, as students run it", "≥ 6 ×"),
+        ("gc off", "gc off", "two moons, cycle collector off", ""),
+        ("fused", "gc on", "two moons, one node a neuron", "≥ 20 ×"),
+    ):
+        our = statistics.median(run[key] for run in ours)
+        their = statistics.median(run[their_key] for run in peer)
+        yield Row(name, f"{our:.1f} ms", f"{their:.1f} ms", f"{their / our:.1f} ×", budget)
 
 
 def start_up() -> Iterator[Row]:
@@ -109,13 +125,16 @@ def isolation() -> Iterator[Row]:
 def grading() -> Iterator[Row]:
     """… and a class of copies of the reference (a minute or so)."""
     with tempfile.TemporaryDirectory() as folder:
-        small, small_memory = graded(Path(folder), SMALL_CLASS)
-        large, large_memory = graded(Path(folder), LARGE_CLASS)
-    rate = (LARGE_CLASS - SMALL_CLASS) / (large - small)
-    yield Row("grading, one core", f"{rate:.1f} a second", "", "", "≥ 25 a second (20 checks)")
-    yield Row(f"grader's memory after {SMALL_CLASS}", f"{small_memory:.1f} MB", "", "", "≤ 40 MB")
-    growth = f"{large_memory / small_memory:.2f} ×"
-    yield Row(f"grader's memory after {LARGE_CLASS}", f"{large_memory:.1f} MB", "", growth, "does not grow")
+        small, large = (graded(Path(folder), count) for count in (SMALL_CLASS, LARGE_CLASS))
+    more = LARGE_CLASS - SMALL_CLASS
+    rate = more / (large["wall"] - small["wall"])
+    yield Row("the whole course, one core", f"{rate:.1f} a second")
+    own = (large["cpu"] - small["cpu"]) / more
+    yield Row("the grader's own CPU, a submission", f"{own * 1e3:.0f} ms", "", "", "≤ 200 ms")
+    yield Row(f"the grader's memory after {SMALL_CLASS}", f"{small['megabytes']:.1f} MB")
+    growth = f"{large['megabytes'] / small['megabytes']:.2f} ×"
+    memory = f"{large['megabytes']:.1f} MB"
+    yield Row(f"the grader's memory after {LARGE_CLASS}", memory, "", growth, "does not grow")
 
 
 def engine(path: Path, *what: str) -> dict[str, float]:
@@ -137,8 +156,23 @@ def wall(command: list[str | Path]) -> float:
     return time.perf_counter() - started
 
 
-def graded(folder: Path, count: int) -> tuple[float, float]:
-    """Seconds and peak megabytes of one `grader grade` for so many copies of the reference."""
+# `grader`, which says at its end what itself took, without the processes in which students' code ran
+GRADER = """
+import atexit, json, resource, sys, time
+def report():
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    used = {"cpu": own.ru_utime + own.ru_stime, "megabytes": own.ru_maxrss / unit, "wall": time.time() - started}
+    print(json.dumps(used), file=sys.stderr)
+started = time.time()
+atexit.register(report)
+from grader.cli import main
+main()
+"""
+
+
+def graded(folder: Path, count: int) -> dict[str, float]:
+    """What one `grader grade` for so many copies of the reference takes: seconds, and its peak of memory."""
     from grader.isolation.levels import what_is_missing
 
     students = folder / f"class-{count}"
@@ -147,21 +181,12 @@ def graded(folder: Path, count: int) -> tuple[float, float]:
         copy.mkdir(parents=True)
         for file in OURS.parent.glob("*.py"):
             shutil.copy(file, copy)
-    command = [SCRIPTS / "grader", "grade", students, "--out", folder / f"reports-{count}", "--seed", "bench"]
-    command += ["--isolation", "none"] if what_is_missing() else []
-    return timed_with_memory(lambda: subprocess.Popen(command, stdout=subprocess.DEVNULL))
-
-
-def timed_with_memory(start: Callable[[], "subprocess.Popen[bytes]"]) -> tuple[float, float]:
-    """Wall seconds of a process and the peak megabytes of it or its largest child."""
-    started = time.perf_counter()
-    process = start()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"grader grade ended with {process.returncode}")
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return time.perf_counter() - started, usage.ru_maxrss / unit
+    arguments = ["grade", students, "--out", folder / f"reports-{count}", "--seed", "bench"]
+    arguments += ["--isolation", "none"] if what_is_missing() else []
+    ended = subprocess.run(
+        [sys.executable, "-c", GRADER, *arguments], capture_output=True, text=True, check=True
+    )
+    return json.loads(ended.stderr.splitlines()[-1])
 
 
 def table(rows: list[Row]) -> list[str]:

@@ -1,5 +1,6 @@
-"""Measures one engine in a process of its own: python bench_engine.py ENGINE.PY [dag | chain N]; prints JSON."""
+"""Measures one engine in a process of its own: python bench_engine.py ENGINE.PY [dag | chain N | moons]; JSON."""
 
+import csv
 import gc
 import importlib.util
 import json
@@ -9,8 +10,10 @@ import statistics
 import sys
 import time
 import tracemalloc
+from pathlib import Path
 
 INPUTS, NODES, RUNS = 10, 10_000, 9
+MOONS = Path(__file__).parent.parent / "exercises" / "data" / "two-moons.csv"
 
 
 def load(path):
@@ -44,10 +47,10 @@ def built(Value, plan, nodes):  # noqa: N803 (a class, named as in every engine)
     return nodes[-1]
 
 
-def milliseconds(action):
+def milliseconds(action, runs=RUNS):
     """How long it takes: the median of several runs."""
     times = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         started = time.perf_counter()
         action()
         times.append(time.perf_counter() - started)
@@ -88,7 +91,31 @@ def measure_chain(Value, length):  # noqa: N803
     return {"seconds": time.perf_counter() - started, "right": leaf.grad == 1.0}
 
 
+def measure_moons(folder):
+    """The loss of MLP(2, [16, 16, 1]) on the two moons and its gradients, by the nn.py beside an engine."""
+    sys.path.insert(0, str(folder))
+    with MOONS.open(encoding="utf-8", newline="") as file:
+        points = [[float(number) for number in row] for row in list(csv.reader(file))[1:]]
+    network = load(folder / "nn.py").MLP(2, [16, 16, 1])
+
+    def once():
+        sum((network(point[:2]) - point[2]) ** 2 for point in points).backward()
+
+    found = {"gc on": milliseconds(once, 3)}
+    gc.disable()
+    found["gc off"] = milliseconds(once, 3)
+    gc.enable()
+    if (folder / "efficiency.py").exists():
+        load(folder / "efficiency.py").fuse(network)
+        found["fused"] = milliseconds(once, 3)
+    return found
+
+
 if __name__ == "__main__":
     engine, what, *numbers = sys.argv[1:]
-    value = load(engine).Value
-    print(json.dumps(measure_dag(value) if what == "dag" else measure_chain(value, int(numbers[0]))))
+    if what == "moons":
+        found = measure_moons(Path(engine).parent)
+    else:
+        value = load(engine).Value
+        found = measure_dag(value) if what == "dag" else measure_chain(value, int(numbers[0]))
+    print(json.dumps(found))
