@@ -1,5 +1,6 @@
 """The `course` command."""
 
+import os
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,6 +49,7 @@ def build(plugins: pluggy.PluginManager, name: str, help_text: str) -> click.Gro
     @click.pass_context
     def group(context: click.Context, lang: str | None, pack_name: str | None) -> None:
         context.obj = Context(plugins, language(lang), pack_name)
+        context.color = False if os.environ.get("NO_COLOR") else None  # None: colours on a terminal
 
     plugins.hook.register_commands(group=group)
     return group

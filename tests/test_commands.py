@@ -197,6 +197,15 @@ def test_colours_are_off_when_nobody_sees_them(work: Path) -> None:
     assert b"\x1b" not in done.stdout
 
 
+@pytest.mark.parametrize(("said", "is_coloured"), [("", True), ("1", False)])
+def test_no_color_turns_colours_off_on_a_terminal(work: Path, said: str, is_coloured: bool) -> None:
+    group = build(plugin_manager(), "course", "A test.")
+    for words in (["list"], ["check", "add"]):
+        arguments = [*words, "--folder", str(work)]
+        shown = CliRunner().invoke(group, arguments, color=True, env={"NO_COLOR": said})
+        assert ("\x1b" in shown.output) == is_coloured
+
+
 def test_pytest_runs_the_checks_for_authors(work: Path, tmp_path_factory) -> None:
     break_engine(work, *OVERWRITE)
     command = [
@@ -209,7 +218,7 @@ def test_pytest_runs_the_checks_for_authors(work: Path, tmp_path_factory) -> Non
         "--submission",
         work,
         "-k",
-        "accum or add",
+        "accum or add or random_errors",
     ]
     done = subprocess.run(
         command,
@@ -221,5 +230,6 @@ def test_pytest_runs_the_checks_for_authors(work: Path, tmp_path_factory) -> Non
     )
     assert done.returncode == 1, done.stdout + done.stderr
     assert "add/random_sums" not in done.stdout
+    assert "random_errors" not in done.stdout  # compared with the reference, and judged with what can be lent
     assert "failed: A number that is used twice gets both gradients" in done.stdout
     assert "should be 2; yours is 1" in done.stdout

@@ -60,5 +60,5 @@ def no_overflow(student):
 @check("sigmoid", points=0.25)
 def no_overflow_in_tanh(student):
     """tanh of ±1000 is 1 or -1, and not an error"""
-    student.agrees_on(example("tanh(a) + a", a=1000))
-    student.agrees_on(example("tanh(a) + a", a=-1000))
+    student.agrees_on(example("sigmoid(tanh(a)) + a", a=1000))
+    student.agrees_on(example("sigmoid(tanh(a)) + a", a=-1000))

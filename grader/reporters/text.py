@@ -20,7 +20,7 @@ def text(report: ScoreReport, translate: Translate) -> str:
 def _exercise(exercise: ExerciseResult, translate: Translate) -> list[str]:
     verdict = exercise.verdict.value
     score = f"{exercise.score:g}/{exercise.max_score:g}"
-    lines = [f"{MARKS[verdict]} {exercise.id:20} {score:>6}  {translate(VERDICTS[verdict])}"]
+    lines = [f"{MARKS[verdict]} {exercise.id:21} {score:>6}  {translate(VERDICTS[verdict])}"]
     for check in exercise.checks:
         if check.verdict is not Verdict.PASSED:
             said = say(check, translate).replace("\n", " ")
