@@ -8,6 +8,7 @@ import pytest
 from course.judging.inputs import Inputs
 from course.judging.judge import Judge
 from course.judging.submission import Submission, read_folder
+from course.pack import Exercise
 from tests.conftest import (
     DESIGNS,
     MISTAKES,
@@ -158,3 +159,14 @@ def test_micrograd_lacks_tanh_the_order_and_the_second_pass(grade: Grade) -> Non
     assert [id_ for id_, verdict in found.items() if verdict == "failed"] == ["backward-twice"]
     assert found["pow"] == "crashed"  # 0**-1 on the way to the slope of x**0 at 0
     assert found["tanh"] == found["tanh-step"] == found["topological-order"] == "unanswered"
+
+
+@pytest.mark.parametrize("exercise", PACK.by_id.values(), ids=lambda exercise: exercise.id)
+def test_what_is_not_there_scores_nothing(grade: Grade, exercise: Exercise) -> None:
+    """The reference without the symbols that an exercise is about."""
+    files = dict(files_of("reference"))
+    for symbol in exercise.symbols:
+        file, _, name = symbol.partition(".")
+        files[f"{file}.py"] += f"\ndel {name}\n"
+    (result,) = grade(Submission("without", files), {exercise.id}).exercises
+    assert (result.score, result.verdict) == (0, "unanswered")
