@@ -290,7 +290,7 @@ class Run:
         """What is lost, or is not to be had, of all that comes before it in other files: it may import them."""
         before = takewhile(lambda one: one is not exercise, self.pack.by_id.values())
         others = [one for one in before if one.files != exercise.files and not self._holds(one.id)]
-        states = self._states(symbol for one in others for symbol in one.symbols)
+        states = self._states(s for one in others if one.id not in self.verdicts for s in one.symbols)
         gone = {symbol for symbol, state in states.items() if state in ("missing", "broken")}
         return [one for one in others if one.id in self.verdicts or gone.intersection(one.symbols)]
 
