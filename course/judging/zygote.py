@@ -107,7 +107,7 @@ def end(pid, grace=0.0):
 
 
 def settle():
-    """Start over with memory laid out as in every run: sets of objects go by addresses, and so does what they break."""
+    """Start over with memory laid out as in every run: the order of a set of objects goes by their addresses."""
     try:
         from ctypes import CDLL
 
