@@ -190,9 +190,8 @@ class Run:
             return
         was_stopped = any(ending.is_stop for ending in endings)  # and would be again, if asked for symbols
         if was_stopped or not self._unwritten(exercise):
-            fails_to_import = any(self.alone.imports.get(file) for file in exercise.files)
-            helps = self.judge.lender.helps(exercise, lost)
-            yield from (help_ for help_ in helps if help_.files or not fails_to_import)
+            imports = not any(self.alone.imports.get(file) for file in exercise.files)
+            yield from (one for one in self.judge.lender.helps(exercise, lost) if one.files or imports)
 
     def learn_renames(self) -> None:
         """Which of the contract's names the submission spells otherwise."""
