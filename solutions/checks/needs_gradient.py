@@ -1,6 +1,6 @@
 """Lesson 9, hidden: the same with random expressions."""
 
-from course.checks.needs_gradient import OPS, refused
+from course.checks.needs_gradient import NUMBERS, OPS, refused
 from course.judging.checks import check
 from course.judging.families import Family
 
@@ -10,6 +10,7 @@ def random_kinds(student):
     """What requires a gradient gets it, what requires none keeps 0, in random expressions"""
     student.agrees_on(Family(OPS, inputs=True), do="flags")
     student.agrees_on(Family(OPS, reuse="any", inputs=True, count=6), do="flags")
+    student.agrees_on(NUMBERS, do="flags")
 
 
 @check("grad-api", points=1.5)
