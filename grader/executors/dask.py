@@ -208,4 +208,7 @@ def batches(jobs: Iterator[Job]) -> Iterator[tuple[Job, ...]]:
 
 def workers_of(client: Any) -> list[str]:
     """The addresses of the cluster's workers."""
-    return list(client.scheduler_info(n_workers=-1)["workers"])
+    known = client.scheduler_info(n_workers=-1)
+    if "workers" not in known:
+        raise ConnectionError("the client has lost its scheduler")
+    return list(known["workers"])

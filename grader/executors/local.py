@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from queue import Queue
 
 import msgspec
@@ -18,14 +18,16 @@ TRIES = 3  # how often a job may take its process with it before it is given up 
 
 
 class Child:
-    """A process that judges, started when it is needed and again when it has died."""
+    """A process that judges, started when it is needed and again when it has died, until the run is over."""
 
     def __init__(self, task: Task) -> None:
         self.hello = msgspec.json.encode(task)
         self.process: subprocess.Popen[bytes] | None = None
+        self.is_over = False
+        self._starting = threading.Lock()
 
     def mark(self, job: Job) -> Done:
-        """What becomes of a job; a process that dies with it is replaced, and tried once more."""
+        """What becomes of a job; a process that dies with it is replaced, and the job tried again."""
         for _ in range(TRIES):
             try:
                 return self._asked(job)
@@ -34,19 +36,30 @@ class Child:
         return Done(number=job.number, report=None, error="the process that judged it died")
 
     def _asked(self, job: Job) -> Done:
-        if self.process is None:
-            self.process = subprocess.Popen(
-                COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
-            )
-            self._send(self.hello)
-        self._send(msgspec.json.encode(job))
-        assert self.process.stdout
-        return msgspec.json.decode(frames.read(self.process.stdout), type=Done)
+        process = self._started()
+        assert process.stdin
+        assert process.stdout
+        frames.write(process.stdin, msgspec.json.encode(job))
+        return msgspec.json.decode(frames.read(process.stdout), type=Done)
 
-    def _send(self, data: bytes) -> None:
-        assert self.process
-        assert self.process.stdin
-        frames.write(self.process.stdin, data)
+    def _started(self) -> "subprocess.Popen[bytes]":
+        with self._starting:
+            if self.is_over:
+                raise EOFError
+            if self.process is None:
+                self.process = subprocess.Popen(
+                    COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+                )
+                assert self.process.stdin
+                frames.write(self.process.stdin, self.hello)
+            return self.process
+
+    def end(self) -> None:
+        """End the process for good; the thread that talks with it closes it."""
+        with self._starting:
+            self.is_over = True
+            if self.process:
+                self.process.kill()
 
     def close(self) -> None:
         """End the process; its workers end with it."""
@@ -59,49 +72,67 @@ class Child:
                     pipe and pipe.close()
 
 
+class Crew:
+    """Threads that feed a process each, from the same jobs and into the same queue."""
+
+    def __init__(self, task: Task, jobs: Iterator[Job], size: int) -> None:
+        self.jobs, self._taking = jobs, threading.Lock()
+        self.finished: Queue[Done | BaseException | None] = Queue(2 * size)
+        self.children = [Child(task) for _ in range(size)]
+        self.threads = [
+            threading.Thread(target=self._serve, args=(child,), daemon=True) for child in self.children
+        ]
+
+    def _serve(self, child: Child) -> None:
+        try:
+            while job := self._next_for(child):
+                self.finished.put(child.mark(job))
+        except BaseException as error:  # handed to the thread that waits for results
+            self.finished.put(error)
+        finally:
+            child.close()
+            self.finished.put(None)
+
+    def _next_for(self, child: Child) -> Job | None:
+        with self._taking:
+            return None if child.is_over else next(self.jobs, None)
+
+    def results(self) -> Iterator[Done]:
+        """What is done, until every thread has ended."""
+        for thread in self.threads:
+            thread.start()
+        serving = len(self.threads)
+        while serving:
+            result = self.finished.get()
+            if isinstance(result, BaseException):
+                raise result
+            if result is None:
+                serving -= 1
+            else:
+                yield result
+
+    def end(self) -> None:
+        """End every process and every thread; what they still bring, nobody wants."""
+        for child in self.children:
+            child.end()
+        for thread in self.threads:
+            while thread.is_alive():
+                while not self.finished.empty():
+                    self.finished.get()
+                thread.join(0.1)
+
+
 @dataclass
 class Local:
-    """As many processes as there are to be jobs at once, each fed by a thread."""
+    """As many processes as there are to be jobs at once."""
 
     options: Options
-    children: list[Child] = field(default_factory=list)
+    crew: Crew | None = None
 
     def results(self, task: Task, jobs: Iterator[Job]) -> Iterator[Done]:
         """Jobs are taken one at a time by whoever is free, so that there are never more than that in memory."""
-        taking, finished = threading.Lock(), Queue[Done | BaseException | None](2 * self.options.jobs)
-        self.children = [Child(task) for _ in range(self.options.jobs)]
-        is_over = threading.Event()
-
-        def take() -> Job | None:
-            with taking:
-                return None if is_over.is_set() else next(jobs, None)
-
-        def serve(child: Child) -> None:
-            try:
-                while job := take():
-                    finished.put(child.mark(job))
-            except BaseException as error:  # handed to the thread that waits for results
-                finished.put(error)
-            finally:
-                finished.put(None)
-
-        threads = [threading.Thread(target=serve, args=(child,), daemon=True) for child in self.children]
+        self.crew = Crew(task, jobs, self.options.jobs)
         try:
-            for thread in threads:
-                thread.start()
-            yield from _until_all_are_done(finished, len(threads))
+            yield from self.crew.results()
         finally:
-            is_over.set()
-            for child in self.children:
-                child.close()
-
-
-def _until_all_are_done(finished: "Queue[Done | BaseException | None]", serving: int) -> Iterator[Done]:
-    while serving:
-        result = finished.get()
-        if isinstance(result, BaseException):
-            raise result
-        if result is None:
-            serving -= 1
-        else:
-            yield result
+            self.crew.end()
