@@ -1,6 +1,7 @@
 """Lesson 10: a line through points."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
 from course.judging.calls import Calls
@@ -9,6 +10,7 @@ from course.judging.checks import check, probe
 DATA = Path(__file__).parents[2] / "exercises" / "data" / "linear-1024.csv"
 
 
+@cache
 def points():
     """The 200 points of the lesson: xs and ys."""
     with DATA.open(encoding="utf-8", newline="") as file:
@@ -191,16 +193,14 @@ def a_line_and_its_error(student):
 @check("fit-linear", points=1.25)
 def the_log_of_the_lesson(student):
     """The twenty steps of the lesson, to the last printed digit"""
-    student.answers(FIT, *points(), 20, 0.1, 20)
-    got = student.run(fitted, *points(), 20, 0.1, 20)
+    got = student.answers(FIT, *points(), 20, 0.1, 20)
     student.gives("fit_linear(xs, ys, 20, 0.1, 20)", rows(got)[1:], [list(pair) for pair in LOG], 0.00501)
 
 
 @check("fit-linear", points=0.25)
 def the_last_batch_is_short(student):
     """With batches of 32 the seventh is short, and its mean is over its real length"""
-    student.answers(FIT, *points(), 32, 0.1, 7)
-    got = student.run(fitted, *points(), 32, 0.1, 7)
+    got = student.answers(FIT, *points(), 32, 0.1, 7)
     student.gives(
         "fit_linear(xs, ys, 32, 0.1, 7)[-1]",
         rows(got)[-1],
@@ -236,8 +236,7 @@ def small_batches_add_up(student):
         (8, [[2.68, -1.81], [2.72, -1.81], [2.43, -0.89]]),
         (32, [[0.94, -0.22], [4.45, 2.04], [5.24, 3.03]]),
     ):
-        student.answers(ACCUMULATED, *points(), size, 4, 0.1, 3)
-        got = student.run(fitted_in_parts, *points(), size, 4, 0.1, 3)
+        got = student.answers(ACCUMULATED, *points(), size, 4, 0.1, 3)
         student.gives(f"fit_accumulated(xs, ys, {size}, 4, 0.1, 3)", rows(got)[1:], wanted, 0.00501)
 
 

@@ -117,9 +117,11 @@ class Recorder(Student):
             is_right = first_difference(mine, right, tolerance) is None
             self.noted[f"{place}{part}"] = RIGHT if is_right else _short(_rounded(mine))
 
-    def answers(self, calls: Calls, *args: Any) -> None:
+    def answers(self, calls: Calls, *args: Any) -> Any:
         """Note the stages of a call."""
-        self.gives("", self.run(calls.probe, *args), calls.right(*args))
+        got = self.run(calls.probe, *args)
+        self.gives("", got, calls.right(*args))
+        return got
 
     def agrees_with_reference(self, call: str, probe: Probe, *args: Any, calls: Calls | None = None) -> None:
         """Only hidden checks ask this, and a student's installation could not answer it."""

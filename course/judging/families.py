@@ -4,6 +4,7 @@ A source is asked by the judge: `among` leaves out operations that are lost, `dr
 of a check, `smallest` lists small ones in order, for a counterexample.
 """
 
+import functools
 import itertools
 import random
 from collections.abc import Iterator, Sequence
@@ -178,12 +179,14 @@ class Shape:
 Source = Family | Example | Shape
 
 
+@functools.cache
 def example(text: str, **numbers: float) -> Example:
     """A given expression in Python, e.g. example("(a*b + c)*f", a=2, b=-3, c=10, f=-2)."""
     program, names = compiled(text, **numbers)
     return Example(tuple(map(tuple, program)), names)
 
 
+@functools.cache
 def shape(text: str, *, count: int = 6, **ranges: tuple[float, float]) -> Shape:
     """An expression with a range for each of its numbers, e.g. shape("relu(x) * y", x=(-3, -1), y=(1, 2))."""
     program, _ = compiled(text, **dict.fromkeys(ranges, 0.0))

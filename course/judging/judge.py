@@ -7,6 +7,7 @@ lost exercise that the pack can lend is lent, in a fresh worker, to what depends
 import platform
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import takewhile
 from typing import TypeVar
 
@@ -175,11 +176,9 @@ class Run:
     def _asking(self, kind: type[Asker], exercise: Exercise, attempt: Attempt) -> Asker:
         """The handle by which checks ask about an exercise, under the limits that it has come to."""
         attempt.session.limits = self.leash.limits_for(exercise)
-        usable = self._all_ops if attempt.help.files else self._usable
-        judge = self.judge
-        return kind(
-            attempt.session, judge.visible, judge.reference, "", usable, self.pack.own_operations(exercise)
-        )
+        usable = cache(self._all_ops if attempt.help.files else self._usable)  # the same for a whole exercise
+        judge, own = self.judge, self.pack.own_operations(exercise)
+        return kind(attempt.session, judge.visible, judge.reference, "", usable, own)
 
     def _helps(self, exercise: Exercise, endings: list[Ending]) -> Iterator[Help]:
         """What can be lent to it; nothing can help what is not written yet."""

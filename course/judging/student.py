@@ -174,12 +174,13 @@ class Student:
         if found := first_difference(got, wanted, tolerance):
             raise Wrong(found.message, found.facts(call))
 
-    def answers(self, calls: Calls, *args: Any) -> None:
+    def answers(self, calls: Calls, *args: Any) -> Any:
         """A call must come out right, stage by stage; where it does not, a smaller call is looked for."""
-        right = calls.right(*args)
-        if problem := problem_in(self.run(calls.probe, *args), right):
+        got = self.run(calls.probe, *args)
+        if problem := problem_in(got, calls.right(*args)):
             facts = problem.facts(calls.text(*args))
             raise Wrong(problem.message, facts, calls=calls, args_of_call=args)
+        return got
 
     def agrees_with_reference(self, call: str, probe: Probe, *args: Any, calls: Calls | None = None) -> None:
         """A probe must return the same numbers on the student's code as on the reference."""
@@ -190,7 +191,7 @@ class Student:
     def _without_the_lost(self, source: Source, needs: str) -> Source:
         """The source without operations that are lost; where that leaves nothing, with as few of them as need be."""
         free = self.own_ops | ({REUSE} if needs != "gradient" else set())
-        for usable in (self.usable(needs), self.usable("value")):
+        for usable in map(self.usable, (needs, "value")):
             if chosen := source.among(usable | free):
                 self.avoided |= source.relies_on - usable - free
                 self.relied_on |= chosen.relies_on if needs == "gradient" else set()
