@@ -13,6 +13,7 @@ USAGE = """usage: python3 dev.py COMMAND
   demo    see it work: a kind failure, a drawing, a small class graded
   test    run all tests that this machine has the parts for (more words go to pytest)
   bench   measure how fast it is, and against whom
+  wild    download micrograd-like packages from the package index and grade them
 
 The first start makes .venv in this folder; nothing outside it is touched."""
 
@@ -40,6 +41,7 @@ COMMANDS = {
     "demo": ["-m", "dev.demo"],
     "test": ["-m", "pytest", "-p", "dev.suite", "-n", "auto"],
     "bench": ["-m", "dev.bench"],
+    "wild": ["-m", "dev.wild"],
 }
 
 
