@@ -130,18 +130,32 @@ def network(sizes, c, x):
     return numbers, sorted(grads)
 
 
-@check("neuron", points=1)
+W, B = [0.5, -0.3, 0.4], 0.2  # weights and bias of the neuron that is looked at
+
+
+def weighted(x):
+    """w·x + b, written out."""
+    return sum(weight * number for weight, number in zip(W, x, strict=True)) + B
+
+
+@check("neuron", points=0.75)
 def a_neuron_found_by_probing(student):
     """A neuron: one weight an input and a bias, random at first; tanh(w·x + b)"""
-    w, b, x = [0.5, -0.3, 0.4], 0.2, [1.5, 0.8, -1.0]
-    n = 0.5 * 1.5 - 0.3 * 0.8 - 0.4 * 1.0 + 0.2
-    out = math.tanh(n)
-    slope = 1 - out * out
-    wanted = [4.0, 1.0, 1.0, [out, [slope, slope * 1.5, slope * 0.8, -slope]]]
-    call = "Neuron(3): [parameters, random, the same ones, [output, [b.grad, w.grad …]]]"
-    student.gives(call, student.run(one_neuron, w, b, x, True), wanted)
-    wanted = [4.0, 1.0, 1.0, [n, [1.0, 1.5, 0.8, -1.0]]]
-    student.gives(call.replace("3)", "3, nonlin=False)"), student.run(one_neuron, w, b, x, False), wanted)
+    for x in ([1.5, 0.8, -1.0], [-1.5, 0.8, -1.0]):
+        out = math.tanh(weighted(x))
+        slope = 1 - out * out
+        wanted = [4.0, 1.0, 1.0, [out, [slope, *(slope * number for number in x)]]]
+        call = "Neuron(3): [parameters, random, the same ones, [output, [b.grad, w.grad …]]]"
+        student.gives(call, student.run(one_neuron, W, B, x, True), wanted)
+
+
+@check("neuron", points=0.25)
+def a_neuron_without_tanh(student):
+    """With nonlin=False a neuron gives w·x + b itself"""
+    x = [1.5, 0.8, -1.0]
+    wanted = [4.0, 1.0, 1.0, [weighted(x), [1.0, *x]]]
+    call = "Neuron(3, nonlin=False): [parameters, random, the same ones, [output, [b.grad, w.grad …]]]"
+    student.gives(call, student.run(one_neuron, W, B, x, False), wanted)
 
 
 @check("layer", points=1)

@@ -13,6 +13,7 @@ import sys
 import types
 
 CONTRACT = ("derivative", "manual", "engine", "nn", "losses", "optim", "training")
+KEPT_BY_NODES = ("_backward", "requires_grad")  # by each node, where the class does not have it
 FRAMEWORKS = ("torch", "tensorflow", "keras", "jax", "flax", "tinygrad", "paddle", "mindspore")
 TEXT_LIMIT = 300
 
@@ -199,8 +200,8 @@ def symbol_state(code, symbol):
         thing = getattr(code, file)._module
         for name in path[:-1]:
             thing = code.find(thing, name)
-        if path[-1] == "_backward" and not hasattr(thing, "_backward"):
-            thing = thing(1.0)  # closures are kept by each node, not by the class
+        if path[-1] in KEPT_BY_NODES and not hasattr(thing, path[-1]):
+            thing = thing(1.0)
         found = code.find(thing, path[-1])
     except Missing:
         return "missing"
@@ -293,9 +294,32 @@ def differentiate(code, program, nodes, task):
         return
     code.give(nodes[-1], "grad", task.get("upstream", 1.0))
     steps = [len(program) - 1] if task["do"] == "step" else reversed(range(len(program)))
+    known = {id(node) for node in nodes}
     for index in steps:
         if program[index][0] not in ("leaf", "input", "const"):
-            code.find(nodes[index], "_backward")()
+            for node in reversed(made_for(code, nodes[index], known)):
+                code.find(node, "_backward")()
+
+
+def made_for(code, node, known):
+    """An operation's nodes, operands first: the one that it returned, and what it built on the way to `known` ones."""
+    order, seen, stack = [], set(), [(node, False)]
+    while stack:
+        node, is_ready = stack.pop()
+        if is_ready:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            stack.extend((operand, False) for operand in operands_of(code, node) if id(operand) not in known)
+    return order
+
+
+def operands_of(code, node):
+    try:
+        return list(code.find(node, "_prev"))
+    except Missing:
+        return []
 
 
 def run_program(code, task):
@@ -347,7 +371,10 @@ def order_of(order, nodes):
 
 def memory_of(code, nodes):
     """Which nodes the last one names as its operands, and its operation."""
-    operands = [id(node) for node in code.find(nodes[-1], "_prev")]
+    code.find(nodes[-1], "_prev")
+    known = {id(node) for node in nodes}
+    made = made_for(code, nodes[-1], known)
+    operands = [id(operand) for node in made for operand in operands_of(code, node)]
     try:
         op = str(code.find(nodes[-1], "_op"))[:TEXT_LIMIT]
     except Missing:

@@ -9,14 +9,25 @@ def drawn(rng, count):
     return [rng.choice((-1, 1)) * round(rng.uniform(0.2, 1.2), 3) for _ in range(count)]
 
 
-@check("neuron", points=2)
-def random_neurons(student):
-    """Random neurons with two to four inputs"""
+def agrees_on_neurons(student, nonlin):
+    """Random neurons answer as the reference's."""
     rng = student.rng
     for count in (2, 3, 4):
         args = drawn(rng, count), *drawn(rng, 1), drawn(rng, count)
         call = "Neuron: [parameters, random, the same ones, [output, gradients]]"
-        student.agrees_with_reference(call, one_neuron, *args, count != 3)
+        student.agrees_with_reference(call, one_neuron, *args, nonlin)
+
+
+@check("neuron", points=1.5)
+def random_neurons(student):
+    """Random neurons with two to four inputs"""
+    agrees_on_neurons(student, True)
+
+
+@check("neuron", points=0.5)
+def random_neurons_without_tanh(student):
+    """Random neurons with nonlin=False"""
+    agrees_on_neurons(student, False)
 
 
 @check("layer", points=1)
