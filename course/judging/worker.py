@@ -194,7 +194,7 @@ class Names:
 
 
 def symbol_state(code, symbol):
-    """ "there", "stub" (it raises NotImplementedError), "missing", or "broken" (its file does not import)."""
+    """ "there", "stub" (it raises NotImplementedError, or is empty), "missing", or "broken" (no import)."""
     file, *path = symbol.split(".")
     try:
         thing = getattr(code, file)._module
@@ -209,7 +209,25 @@ def symbol_state(code, symbol):
         return "broken"
     parts = vars(found).values() if isinstance(found, type) else (found,)
     names = [name for part in parts for name in getattr(getattr(part, "__code__", None), "co_names", ())]
-    return "stub" if "NotImplementedError" in names else "there"
+    is_stub = "NotImplementedError" in names or (path[-1] != "_backward" and is_empty(found))
+    return "stub" if is_stub else "there"  # a leaf's _backward is empty by rights
+
+
+def is_empty(function):
+    """Whether nothing but pass, ... or a docstring stands in a function."""
+    code = getattr(function, "__code__", None)
+    return code and code.co_code in EMPTY and set(code.co_consts) <= {None, function.__doc__}
+
+
+def empty():
+    pass
+
+
+def documented():
+    """Nothing else."""
+
+
+EMPTY = [function.__code__.co_code for function in (empty, documented)]
 
 
 # --- plain answers ------------------------------------------------------------

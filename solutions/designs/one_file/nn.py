@@ -1,0 +1,3 @@
+"""Everything lies in engine.py."""
+
+from engine import Module, Linear, Neuron, Layer, MLP

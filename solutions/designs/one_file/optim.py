@@ -1,0 +1,3 @@
+"""Everything lies in engine.py."""
+
+from engine import SGD, Adam

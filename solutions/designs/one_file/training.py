@@ -1,0 +1,3 @@
+"""Everything lies in engine.py."""
+
+from engine import fit_linear, fit_accumulated, fit_network, minimise

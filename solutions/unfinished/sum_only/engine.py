@@ -1,0 +1,26 @@
+"""Lesson 2, first half."""
+
+
+class Value:
+    def __init__(self, data, _children=(), _op="", label="", requires_grad=True):
+        self.data = data
+        self.grad = 0.0
+        self._prev = _children
+        self._op = _op
+        self.label = label
+        self.requires_grad = requires_grad
+
+    def __add__(self, other):
+        return Value(self.data + other.data, (self, other), "+")
+
+    def __mul__(self, other):
+        # YOUR CODE HERE
+        raise NotImplementedError
+
+    def tanh(self):
+        # YOUR CODE HERE
+        raise NotImplementedError
+
+    def _backward(self):
+        # YOUR CODE HERE
+        raise NotImplementedError
