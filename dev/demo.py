@@ -70,7 +70,9 @@ def wrong_engine() -> bool:
 
 def small_class() -> bool:
     """An instructor grades a class: real engines from elsewhere, right ones built otherwise, and the two above."""
-    designs = [folder for folder in folders(ROOT / "solutions" / "designs") if (folder / "manual.py").exists()]
+    designs = [
+        folder for folder in folders(ROOT / "solutions" / "designs") if (folder / "manual.py").exists()
+    ]
     for folder in (*folders(ROOT / "tests" / "submissions"), *designs):
         handed_in(folder.name, folder)
     handed_in("micrograd-package", Path(str(distribution("micrograd").locate_file("micrograd"))), "engine.py")

@@ -44,7 +44,10 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Design(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a right solution built otherwise cannot have, and why; its design.toml, if it has one."""
+    """What a right solution built otherwise cannot have, and why; its design.toml, if it has one.
+
+    Of an unfinished one: the exercises that extend what is written, so that nobody can see that they were not begun.
+    """
 
     lacks: tuple[str, ...] = ()
     because: str = ""
@@ -81,9 +84,9 @@ def right_solutions(pack: Pack) -> dict[str, Submission]:
     return {name: Submission(name, files_of(pack, name)) for name in names}
 
 
-def lacks(pack: Pack, design: str) -> tuple[str, ...]:
-    """The exercises that a design cannot have."""
-    path = pack.designs and pack.designs / design / "design.toml"
+def lacks(pack: Pack, design: str, kind: str = "designs") -> tuple[str, ...]:
+    """The exercises that a design cannot have, or that an unfinished solution does not mean."""
+    path = pack.solutions and pack.solutions / kind / design / "design.toml"
     if path is None or not path.exists():
         return ()
     try:

@@ -1,14 +1,14 @@
 """How a check ends: from what happened to a verdict, a message and its facts."""
 
 import builtins
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from course.judging import counterexample
 from course.judging.calls import Calls, first_wrong
 from course.judging.checks import Check
 from course.judging.launcher import LauncherError, Stopped
-from course.judging.report import CheckResult, Counterexample, Verdict
+from course.judging.report import CheckResult, Counterexample, ExerciseResult, Verdict
 from course.judging.student import Raised, Session, Wrong, answer_of
 
 STOPS = ("wall-limit", "cpu-limit", "output-limit", "answer-limit", "died", "protocol", "import-failed")
@@ -132,3 +132,13 @@ def raised_facts(about: dict[str, object], *, is_hidden: bool) -> dict[str, str]
     if not is_hidden:
         facts |= {key: str(about.get(key, ""))[:300] for key in ("text", "file", "line")}
     return facts
+
+
+def voided(result: ExerciseResult, error: str) -> ExerciseResult:
+    """The result, void for a fault of ours."""
+    facts = {"error": error}
+    checks = [
+        replace(check, verdict=Verdict.VOID, score=0.0, message="launcher", facts=facts, counterexample=None)
+        for check in result.checks
+    ]
+    return replace(result, verdict=Verdict.VOID, score=0.0, checks=checks)

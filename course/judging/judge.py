@@ -6,7 +6,7 @@ lost exercise that the pack can lend is lent, in a fresh worker, to what depends
 
 import platform
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import takewhile
 from typing import TypeVar
@@ -15,7 +15,7 @@ from course import __version__
 from course.judging.attempt import Attempt
 from course.judging.checks import Check
 from course.judging.diagnosis import Fingerprints, Recorder, diagnosed, fingerprints, recorded
-from course.judging.endings import PASSED, Ending, ending_of
+from course.judging.endings import PASSED, Ending, ending_of, voided
 from course.judging.follow import Help, Lender
 from course.judging.inputs import PUBLIC, Inputs
 from course.judging.launcher import Launcher, LauncherError, Limits, Stopped
@@ -96,16 +96,6 @@ class Judge:
             exercises=results,
             notes=run.notes(),
         )
-
-
-def voided(result: ExerciseResult, error: str) -> ExerciseResult:
-    """The result, void for a fault of ours."""
-    facts = {"error": error}
-    checks = [
-        replace(check, verdict=Verdict.VOID, score=0.0, message="launcher", facts=facts, counterexample=None)
-        for check in result.checks
-    ]
-    return replace(result, verdict=Verdict.VOID, score=0.0, checks=checks)
 
 
 class Run:
@@ -312,6 +302,8 @@ class Run:
 
     def _explained(self, exercise: Exercise, ending: Ending, helps: list[Help]) -> Ending:
         """Tell a stub from a wrong answer, and what is missing from what is wrong."""
+        if absent := self._absent(exercise, ending):
+            return Ending(Verdict.BLOCKED, "blocked", {"needs": absent})
         if ending.verdict not in (Verdict.FAILED, Verdict.CRASHED) or ending.message == "import-failed":
             return ending
         if not ending.is_stop and (unwritten := self._unwritten(exercise)):
@@ -321,6 +313,15 @@ class Run:
         if missing:
             return Ending(Verdict.BLOCKED, "blocked", {"needs": ", ".join(missing)})
         return ending
+
+    def _absent(self, exercise: Exercise, ending: Ending) -> str:
+        """The first exercise of another file that the code misses, since it was not handed in; "" if there is none."""
+        said = ending.facts.get("text", "") if ending.verdict is Verdict.CRASHED else ""
+        there = {*self.submission.files, *exercise.files}
+        others = (
+            (file, one.id) for one in self.pack.by_id.values() for file in one.files if file not in there
+        )
+        return next((id_ for file, id_ in others if said.startswith(file)), "")
 
     def _unwritten(self, exercise: Exercise) -> list[str]:
         """The exercise's symbols that are missing or still the stub."""

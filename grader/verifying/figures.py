@@ -60,8 +60,11 @@ def failing(trials: Iterable[Trial], side: Side) -> list[tuple[str, str]]:
 
 def misjudged(trials: Iterable[Trial], side: Side) -> list[tuple[str, str]]:
     """Every unfinished solution, with an exercise that is called wrong though it is only not written yet."""
-    unfinished = of_kind(trials, "unfinished")
-    return [(trial.specimen.name, id_) for trial in unfinished for id_ in sorted(side(trial).lost)]
+    return [
+        (trial.specimen.name, id_)
+        for trial in of_kind(trials, "unfinished")
+        for id_ in sorted(side(trial).lost - set(trial.specimen.lacks))
+    ]
 
 
 def kill_rate(trials: list[Trial], side: Side) -> Share:

@@ -74,7 +74,7 @@ def specimens(pack: Pack) -> Iterator[Specimen]:
     for name, submission in corpus.right_solutions(pack).items():
         yield Specimen(submission, "right", name, lacks=corpus.lacks(pack, name))
     for name, submission in corpus.unfinished(pack).items():
-        yield Specimen(submission, "unfinished", name)
+        yield Specimen(submission, "unfinished", name, lacks=corpus.lacks(pack, name, "unfinished"))
     known = {mistake.id: mistake for mistake in corpus.mistakes(pack)}
     for mistake in known.values():
         is_like = mistake.same_as or mistake.id

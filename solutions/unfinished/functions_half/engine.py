@@ -96,13 +96,14 @@ def make(op, data, *operands):
 
 
 def topological_order(root):
-    order, seen = [], set()
+    order, seen, done = [], set(), set()
     stack = [root]
     while stack:
         node = stack[-1]
         if node in seen:
             stack.pop()
-            if node not in order:
+            if node not in done:
+                done.add(node)
                 order.append(node)
         else:
             seen.add(node)
