@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import sys
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,7 +14,7 @@ from course.judging.report import ScoreReport
 FORMAT = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """What the class tables keep of a report, so that reports need not be kept in memory."""
 
@@ -35,8 +37,8 @@ class Row:
             max_score=report.max_score,
             verified=report.verified,
             void=report.is_void,
-            scores={exercise.id: exercise.score for exercise in report.exercises},
-            verdicts={exercise.id: exercise.verdict.value for exercise in report.exercises},
+            scores={sys.intern(exercise.id): exercise.score for exercise in report.exercises},
+            verdicts={sys.intern(exercise.id): exercise.verdict.value for exercise in report.exercises},
         )
 
     @property
@@ -46,18 +48,19 @@ class Row:
 
 
 def summary(rows: list[Row], about: dict[str, Any]) -> bytes:
-    """`summary.json`: the class, submission by submission and exercise by exercise."""
+    """`summary.json`: the class, a line a submission and a line an exercise."""
     exercises = list(rows[0].verdicts) if rows else []
-    content = {
-        "format": FORMAT,
-        **about,
-        "submissions": [asdict(row) for row in rows],
-        "exercises": [
-            {"id": id_, "verdicts": dict(sorted(Counter(row.verdicts[id_] for row in rows).items()))}
-            for id_ in exercises
-        ],
-    }
-    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+    counts = ((id_, Counter(row.verdicts[id_] for row in rows)) for id_ in exercises)
+    verdicts = ({"id": id_, "verdicts": dict(sorted(count.items()))} for id_, count in counts)
+    head = json.dumps({"format": FORMAT, **about}, indent=1, ensure_ascii=False)[: -len("\n}")]
+    parts = [head, _lines("submissions", map(asdict, rows)), _lines("exercises", verdicts)]
+    return (",\n ".join(parts) + "\n}\n").encode()
+
+
+def _lines(name: str, things: Iterable[dict[str, Any]]) -> str:
+    """A list in JSON, one thing a line: large classes need little room, in memory too."""
+    lines = ",\n  ".join(json.dumps(thing, ensure_ascii=False) for thing in things)
+    return f'"{name}": [\n  {lines}\n ]' if lines else f'"{name}": []'
 
 
 def table(rows: list[Row]) -> bytes:
