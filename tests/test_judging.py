@@ -268,7 +268,7 @@ def test_what_it_prints_is_kept_and_judges_nothing(judge: Judge) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", ["float('nan')", "float('inf')", "'14'", "None", "10**400", "[14.0]", "True", "Lies()"]
+    "answer", ["float('nan')", "float('inf')", "'14'", "x and None", "10**400", "[14.0]", "True", "Lies()"]
 )
 def test_only_a_plain_finite_number_can_be_right(check: Grade, answer: str) -> None:
     source = (

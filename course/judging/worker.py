@@ -321,16 +321,17 @@ def differentiate(code, program, nodes, task):
 
 def made_for(code, node, known):
     """An operation's nodes, operands first: the one that it returned, and what it built on the way to `known` ones."""
-    order, seen, stack = [], set(), [(node, False)]
-    while stack:
-        node, is_ready = stack.pop()
-        if is_ready:
-            order.append(node)
-        elif id(node) not in seen:
-            seen.add(id(node))
-            stack.append((node, True))
-            stack.extend((operand, False) for operand in operands_of(code, node) if id(operand) not in known)
-    return order
+    made = {}
+
+    def look_at(node):
+        if id(node) not in made:
+            for operand in operands_of(code, node):
+                if id(operand) not in known:
+                    look_at(operand)
+            made[id(node)] = node
+
+    look_at(node)
+    return list(made.values())
 
 
 def operands_of(code, node):
