@@ -302,13 +302,13 @@ class Run:
 
     def _explained(self, exercise: Exercise, ending: Ending, helps: list[Help]) -> Ending:
         """Tell a stub from a wrong answer, and what is missing from what is wrong."""
-        if absent := self._absent(exercise, ending):
-            return Ending(Verdict.BLOCKED, "blocked", {"needs": absent})
-        if ending.verdict not in (Verdict.FAILED, Verdict.CRASHED) or ending.message == "import-failed":
+        if ending.verdict not in (Verdict.FAILED, Verdict.CRASHED):
             return ending
         if not ending.is_stop and (unwritten := self._unwritten(exercise)):
             return Ending(Verdict.UNANSWERED, "unanswered", {"symbols": ", ".join(unwritten)})
-        lost = self._in_the_way(exercise)
+        if absent := self._absent(exercise, ending):
+            return Ending(Verdict.BLOCKED, "blocked", {"needs": absent})
+        lost = [] if ending.message == "import-failed" else self._in_the_way(exercise)
         missing = [need.id for need in lost if not self._was_helped(exercise, need, helps, ending)]
         if missing:
             return Ending(Verdict.BLOCKED, "blocked", {"needs": ", ".join(missing)})
