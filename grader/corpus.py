@@ -27,7 +27,8 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Mistake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A known wrong solution: what it is called, and the exercises that it must lose.
 
-    `idea` is a small experiment that lets a student find it, `description` says what is wrong and what should hold.
+    `idea` is a small experiment that lets a student find it, `description` says what is wrong and what should hold,
+    `shape` is the line to write, with blanks, where the exercise's own says too little.
     One that loses more than one exercise says `because`; one that is another mistake, built on
     another base, says which one it is the `same_as`, and goes by that one's name and hints.
     """
@@ -39,6 +40,7 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     name: Text = {}
     description: Text = {}
     idea: Text = {}
+    shape: Text = {}
     because: Text = {}
     same_as: str = ""
 
@@ -102,9 +104,13 @@ def unfinished(pack: Pack) -> dict[str, Submission]:
 
 
 def hints(mistake: Mistake, exercise: Exercise) -> Hints:
-    """Three rungs for one who makes this mistake: its idea, its rule, and the shape of the exercise's code."""
+    """Three rungs for one who makes this mistake: its idea, its rule, the shape of its code or of the exercise's."""
     return {
-        language: (idea, mistake.description[language], exercise.hints[language][2])
+        language: (
+            idea,
+            mistake.description[language],
+            mistake.shape.get(language) or exercise.hints[language][2],
+        )
         for language, idea in mistake.idea.items()
     }
 
