@@ -170,7 +170,7 @@ def notebook(path: Path) -> None:
         return new_code_cell(source, metadata={"nbgrader": whole})
 
     files = ("engine.py", "nn.py", "losses.py", "training.py")
-    sources = {name: (OURS.parent / name).read_text().replace("### ", "# ") for name in files}
+    sources = {name: (OURS.parent / name).read_text().replace(" SOLUTION", "") for name in files}
     modules = [cell(f"%%writefile {name}\n{source}", name[:-3]) for name, source in sources.items()]
     text = PEER.read_text()
     nodes = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
