@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from course.judging.submission import CONTRACT, COUNT_LIMIT, FILE_LIMIT, open_regular
+from course.judging.submission import CONTRACT, COUNT_LIMIT, NOTEBOOK, limit_of, open_regular
+from course.judging.submission import SUFFIXES as SINGLE
 
 MEMBER_LIMIT = 10_000
 ARCHIVE_LIMIT = 64 << 20  # of the file itself, and of what it unpacks to
@@ -41,7 +42,7 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True)
 class Member:
-    """A Python file of an archive: either what is wrong with it, or how to read it."""
+    """A Python file or a notebook of an archive: either what is wrong with it, or how to read it."""
 
     path: PurePosixPath
     read: Callable[[], bytes] = bytes
@@ -71,7 +72,7 @@ def _zip_members(file: BinaryIO) -> list[Member]:
     archive = zipfile.ZipFile(file)
     if len(archive.filelist) > MEMBER_LIMIT:
         raise ArchiveError(f"more than {MEMBER_LIMIT} files")
-    return [_zip_member(archive, info) for info in archive.filelist if info.filename.endswith(".py")]
+    return [_zip_member(archive, info) for info in archive.filelist if info.filename.endswith(SINGLE)]
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
@@ -83,7 +84,7 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
 
     def read() -> bytes:
         with archive.open(info) as member:
-            return member.read(FILE_LIMIT + 1)  # whatever the archive says of its size
+            return member.read(limit_of(info.filename) + 1)  # whatever the archive says of its size
 
     return Member(path, read, problem)
 
@@ -115,7 +116,7 @@ def _tar_members(stream: Bounded) -> list[Member]:
         for count, info in enumerate(archive):
             if count >= MEMBER_LIMIT:
                 raise ArchiveError(f"more than {MEMBER_LIMIT} files")
-            if info.name.endswith(".py") and not info.isdir():
+            if info.name.endswith(SINGLE) and not info.isdir():
                 members.append(_tar_member(archive, info))
     return members
 
@@ -125,14 +126,16 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
     if not info.isreg():
         return Member(path, problem="not a regular file: hand in the file itself")
     file = archive.extractfile(info)
-    data = file.read(FILE_LIMIT + 1) if file else b""
+    data = file.read(limit_of(info.name) + 1) if file else b""
     return Member(path, lambda: data)
 
 
 def _chosen(members: list[Member]) -> Iterator[tuple[str, Member]]:
-    """The members of the folder nearest to the root that holds one of the contract's files."""
+    """The members of the folder nearest to the root that holds one of the contract's files, else a notebook."""
     members = [member for member in members if "__MACOSX" not in member.path.parts]
-    homes = [member.path.parent for member in members if member.path.name in CONTRACT]
+    works = [member for member in members if member.path.name in CONTRACT]
+    works = works or [member for member in members if member.path.name.endswith(NOTEBOOK)]
+    homes = [member.path.parent for member in works]
     home = min(homes, key=lambda folder: (len(folder.parts), str(folder)), default=PurePosixPath("."))
     inside = [member for member in members if member.path.parent == home]
     inside.sort(key=lambda member: member.path.name not in CONTRACT)  # no heap of others pushes them out

@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from course.errors import SubmissionError
-from course.judging.submission import CONTRACT, FILE_LIMIT, Submission, from_bytes, open_regular, read_folder
+from course.judging.submission import (
+    CONTRACT,
+    NOTEBOOK,
+    Submission,
+    from_bytes,
+    limit_of,
+    open_regular,
+    read_folder,
+)
+from course.judging.submission import SUFFIXES as SINGLE
 from grader.archives import SUFFIXES, ArchiveError, is_archive, read_archive
 
 RESERVED = {"summary.json", "scores.csv", "run.json", "index.html"}
@@ -33,7 +42,7 @@ def _expand(path: Path) -> Iterator[Path]:
         return
     children = sorted(child for child in path.iterdir() if not child.name.startswith((".", "__")))
     submissions = [
-        child for child in children if child.is_dir() or is_archive(child) or child.suffix == ".py"
+        child for child in children if child.is_dir() or is_archive(child) or child.suffix in SINGLE
     ]
     yield from submissions or [path]
 
@@ -41,7 +50,7 @@ def _expand(path: Path) -> Iterator[Path]:
 def safe_name(path: Path) -> str:
     """A path's base name, fit to be a folder's name on every system."""
     name = path.name or path.resolve().name
-    ending = next((end for end in (*SUFFIXES, ".py") if name.lower().endswith(end)), "")
+    ending = next((end for end in (*SUFFIXES, *SINGLE) if name.lower().endswith(end)), "")
     name = name if path.is_dir() else name[: len(name) - len(ending)]
     name = re.sub(r"[^\w.@+ -]", "_", unicodedata.normalize("NFC", name)).strip(". ")[:100]
     return f"{name or 'submission'}_" if name in RESERVED or not name else name
@@ -80,11 +89,13 @@ def _read_archive(name: str, path: Path) -> Submission:
 
 
 def _read_single(name: str, path: Path) -> Submission:
-    """One Python file: which one, its name says; if it does not, the engine."""
-    if path.suffix != ".py":
-        raise ArchiveError("neither a folder, nor an archive, nor a Python file")
+    """One notebook, or one Python file: which one, its name says; if it does not, the engine."""
+    if path.suffix not in SINGLE:
+        raise ArchiveError("neither a folder, nor an archive, nor a Python file, nor a notebook")
     with open_regular(path) as file:
-        data = file.read(FILE_LIMIT + 1)
+        data = file.read(limit_of(path.name) + 1)
+    if path.suffix == NOTEBOOK:
+        return from_bytes(name, {path.name: data})
     meant = next((known for known in CONTRACT if Path(known).stem in path.stem.lower()), "engine.py")
     submission = from_bytes(name, {meant: data})
     if meant != path.name:

@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from course.judging import notebooks
+
 FILE_LIMIT = 256 << 10
 COUNT_LIMIT = 64
 UTF_8 = "utf-8-sig"
+NOTEBOOK = ".ipynb"
+SUFFIXES = (".py", NOTEBOOK)
 CONTRACT = ("derivative.py", "manual.py", "engine.py", "nn.py", "losses.py", "optim.py", "training.py")
 
 
@@ -56,8 +60,11 @@ def as_text(name: str) -> str:
 def from_bytes(name: str, contents: dict[str, bytes]) -> Submission:
     """A submission from raw file contents; what is no Python text becomes a problem."""
     submission = Submission(name, {})
+    _add_notebooks(submission, contents)
     folded: dict[str, str] = {}
     for name_of_file, data in contents.items():
+        if name_of_file.endswith(NOTEBOOK):
+            continue
         file = as_text(name_of_file)
         same = folded.setdefault(unicodedata.normalize("NFKC", file).casefold(), file)
         if same != file:
@@ -69,6 +76,18 @@ def from_bytes(name: str, contents: dict[str, bytes]) -> Submission:
         else:
             _add(submission, file, data)
     return submission
+
+
+def _add_notebooks(submission: Submission, contents: dict[str, bytes]) -> None:
+    """Where none of the course's files is handed in, the notebooks are the work."""
+    found = {name: data for name, data in sorted(contents.items()) if name.endswith(NOTEBOOK)}
+    if not found or any(name in contents for name in CONTRACT):
+        return
+    try:
+        submission.files.update(notebooks.files(found.values(), CONTRACT))
+    except notebooks.NotebookError as error:
+        submission.problems[as_text(next(iter(found)))] = str(error)
+    submission.raw.update({as_text(name): data for name, data in found.items()})
 
 
 def _add(submission: Submission, file: str, data: bytes) -> None:
@@ -97,7 +116,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
 
 def read_folder(folder: Path, name: str = "") -> Submission:
-    """The Python files of a folder. Links are not followed; files in folders below are not read."""
+    """The Python files of a folder, or its notebooks. Links are not followed; folders below are not read."""
     contents: dict[str, bytes] = {}
     problems: dict[str, str] = {}
     for entry in _python_files(folder):
@@ -112,16 +131,21 @@ def read_folder(folder: Path, name: str = "") -> Submission:
 
 def _python_files(folder: Path) -> Iterator["os.DirEntry[str]"]:
     with os.scandir(folder) as entries:
-        found = sorted((e for e in entries if e.name.endswith(".py")), key=lambda e: e.name)
+        found = sorted((e for e in entries if e.name.endswith(SUFFIXES)), key=lambda e: e.name)
     # the contract's files come first, so that no heap of others can push them out
     found.sort(key=lambda entry: entry.name not in CONTRACT)
     yield from found[:COUNT_LIMIT]
 
 
 def _read_regular(path: str) -> bytes:
-    """At most FILE_LIMIT + 1 bytes of a regular file."""
+    """A regular file, up to a byte more than is allowed."""
     with open_regular(path) as file:
-        return file.read(FILE_LIMIT + 1)
+        return file.read(limit_of(path) + 1)
+
+
+def limit_of(name: str) -> int:
+    """How many bytes a file of this name may have."""
+    return notebooks.LIMIT if name.endswith(NOTEBOOK) else FILE_LIMIT
 
 
 def open_regular(path: str | Path) -> BinaryIO:

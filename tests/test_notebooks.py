@@ -1,0 +1,151 @@
+"""Notebooks are handed in as they are: honest ones get their points, whatever else is in them."""
+
+import json
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from course.judging import notebooks
+from course.judging.notebooks import NotebookError, cells_of, python_of
+from course.judging.submission import from_bytes, read_folder
+from grader import collecting
+from tests.conftest import SUBMISSIONS, Grade, files_of, verdicts
+from tests.test_commands import course
+from tests.test_grading import grader
+
+ENGINE = (SUBMISSIONS / "lecture" / "engine.py").read_text(encoding="utf-8")
+ONE_FILE = files_of("reference")
+SIX = ["add", "mul", "tanh", "add-step", "mul-step", "tanh-step", "backward", "accumulation"]
+
+
+def notebook(*cells: str, **more: object) -> bytes:
+    """A notebook of code cells, each between two of text."""
+    made = []
+    for number, source in enumerate(cells):
+        made.append({"cell_type": "markdown", "source": f"# {number}", "metadata": {}})
+        lines = source.splitlines(keepends=True) if number % 2 else source
+        made.append(
+            {"cell_type": "code", "source": lines, "outputs": [], "metadata": {}, "execution_count": 1}
+        )
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **more}).encode()
+
+
+HONEST = notebook(
+    "%matplotlib inline\nimport numpy as np\nimport matplotlib.pyplot as plt\n!pip install graphviz",
+    ONE_FILE["derivative.py"],
+    "plt.plot(np.arange(10))  # there is no numpy here, so this cell fails, and only this one",
+    ENGINE,
+    "a = Value(2.0)\nprint(a)\na?",
+    "import warnings\nwarnings.warn('careful')\nname = input('your name? ')",
+    "%%bash\nrm -rf /",
+    "print 'Python 2'",
+    "1 / 0",
+    "def helper():\n    %time 3\n    return helper",
+)
+
+
+def test_an_honest_notebook_gets_its_points(grade: Grade) -> None:
+    report = grade(from_bytes("honest", {"engine.ipynb": HONEST}), [*SIX, "forward-difference", "neuron"])
+    found = verdicts(report)
+    assert {id_ for id_, verdict in found.items() if verdict == "passed"} == {*SIX, "forward-difference"}
+    assert found["neuron"] == "unanswered"
+
+
+def test_the_whole_course_can_be_one_notebook(grade: Grade) -> None:
+    cells = [
+        ONE_FILE[f"{name}.py"]
+        for name in ("derivative", "manual", "engine", "nn", "losses", "optim", "training")
+    ]
+    report = grade(from_bytes("whole", {"course.ipynb": notebook(*cells)}))
+    assert report.score == report.max_score
+
+
+def test_a_cell_that_is_no_python_spoils_only_itself(grade: Grade) -> None:
+    cells = notebook("class Value(:\n    pass", ENGINE, "def f(:\n")
+    assert set(verdicts(grade(from_bytes("one", {"a.ipynb": cells}), SIX)).values()) == {"passed"}
+
+
+def test_several_notebooks_are_one_work(tmp_path: Path, grade: Grade) -> None:
+    (tmp_path / "1.ipynb").write_bytes(notebook(ENGINE))
+    (tmp_path / "2.ipynb").write_bytes(notebook(ONE_FILE["derivative.py"]))
+    found = verdicts(grade(read_folder(tmp_path), ["add", "forward-difference"]))
+    assert set(found.values()) == {"passed"}
+
+
+def test_the_files_of_the_course_come_before_notebooks(tmp_path: Path) -> None:
+    (tmp_path / "engine.py").write_text(ENGINE, encoding="utf-8")
+    (tmp_path / "play.ipynb").write_bytes(notebook("1 / 0"))
+    assert list(read_folder(tmp_path).files) == ["engine.py"]
+
+
+@pytest.mark.parametrize("kind", ["file", "zip", "tar", "folder"])
+def test_a_notebook_comes_in_every_wrapping(tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "ada"
+    folder.mkdir()
+    (folder / "lesson.ipynb").write_bytes(HONEST)
+    if kind == "zip":
+        with zipfile.ZipFile(tmp_path / "ada.zip", "w") as archive:
+            archive.write(folder / "lesson.ipynb", "work/lesson.ipynb")
+    if kind == "tar":
+        with tarfile.open(tmp_path / "ada.tar", "w") as archive:
+            archive.add(folder / "lesson.ipynb", "work/lesson.ipynb")
+    path = {"file": folder / "lesson.ipynb", "folder": folder}.get(kind, tmp_path / f"ada.{kind}")
+    one = collecting.read("ada", path)
+    assert "class Value" in one.files["engine.py"]
+    assert one.raw == {"lesson.ipynb": HONEST}
+    assert one.problems == {}
+
+
+def test_a_class_of_notebooks_is_graded(tmp_path: Path) -> None:
+    for name in ("ada", "bob"):
+        (tmp_path / f"{name}.ipynb").write_bytes(HONEST)
+    assert grader("grade", tmp_path, "--out", tmp_path / "reports", "--exercise", "add").exit_code == 0
+    assert {path.parent.name for path in (tmp_path / "reports").glob("*/report.json")} == {"ada", "bob"}
+
+
+def test_students_check_a_folder_with_a_notebook(tmp_path: Path) -> None:
+    (tmp_path / "lesson.ipynb").write_bytes(HONEST)
+    result = course("check", "add", "accumulation", "--folder", tmp_path)
+    assert "✓ add" in result.output
+    assert "✓ accumulation" in result.output
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"no json", "save it again"),
+        (b"[" * 100_000, "save it again"),
+        (b"[]", "old format"),
+        (b'{"worksheets": []}', "old format"),
+        (b" " * (notebooks.LIMIT + 1), "MiB"),
+    ],
+)
+def test_what_is_no_notebook_is_said(data: bytes, said: str) -> None:
+    with pytest.raises(NotebookError, match=said):
+        list(cells_of(data))
+    one = from_bytes("one", {"a.ipynb": data})
+    assert one.files == {}
+    assert said in one.problems["a.ipynb"]
+
+
+@pytest.mark.parametrize("source", [None, 3, {"a": 1}, ["x = 1\n", 5, None], "\ud800"])
+def test_odd_cells_harm_nobody(source: object) -> None:
+    data = json.dumps({"cells": [{"cell_type": "code", "source": source}, 7, {"cell_type": "code"}]}).encode()
+    assert all(isinstance(cell, str) for cell in cells_of(data))
+
+
+@pytest.mark.parametrize(
+    ("cell", "python"),
+    [
+        ("%time x = 1\ny = 2", "pass\ny = 2"),
+        ("if True:\n    !ls\nx = 1", "if True:\n    pass\nx = 1"),
+        ("%%html\n<b>", ""),
+        ("%%time\nx = 1", "pass\nx = 1"),
+        ("Value?", "pass"),
+        ("x = 5 % 3", "x = 5 % 3"),
+    ],
+)
+def test_what_is_for_jupyter_only_is_left_out(cell: str, python: str) -> None:
+    assert python_of(cell) == python
