@@ -14,6 +14,7 @@ from course.judging import notebooks
 
 FILE_LIMIT = 256 << 10
 COUNT_LIMIT = 64
+NOTEBOOK_LIMIT = 8  # of which each may be much larger
 UTF_8 = "utf-8-sig"
 NOTEBOOK = ".ipynb"
 SUFFIXES = (".py", NOTEBOOK)
@@ -132,9 +133,11 @@ def read_folder(folder: Path, name: str = "") -> Submission:
 def _python_files(folder: Path) -> Iterator["os.DirEntry[str]"]:
     with os.scandir(folder) as entries:
         found = sorted((e for e in entries if e.name.endswith(SUFFIXES)), key=lambda e: e.name)
+    modules = [entry for entry in found if not entry.name.endswith(NOTEBOOK)]
     # the contract's files come first, so that no heap of others can push them out
-    found.sort(key=lambda entry: entry.name not in CONTRACT)
-    yield from found[:COUNT_LIMIT]
+    modules.sort(key=lambda entry: entry.name not in CONTRACT)
+    yield from modules[:COUNT_LIMIT]
+    yield from [entry for entry in found if entry.name.endswith(NOTEBOOK)][:NOTEBOOK_LIMIT]
 
 
 def _read_regular(path: str) -> bytes:
