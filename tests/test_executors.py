@@ -187,10 +187,10 @@ def test_a_cluster_gives_the_same_reports_though_a_worker_dies(
     tmp_path, cluster, students, undisturbed
 ) -> None:
     out, workers = tmp_path / "out", [cluster.worker(), cluster.worker()]
-    running = subprocess.Popen(graded_on(cluster, students, out), cwd=ROOT, stdout=subprocess.DEVNULL)
-    wait_for(lambda: list(out.glob("*/report.json")))
-    workers[0].kill()
-    assert running.wait(120) == 0
+    with subprocess.Popen(graded_on(cluster, students, out), cwd=ROOT, stdout=subprocess.DEVNULL) as running:
+        wait_for(lambda: list(out.glob("*/report.json")))
+        workers[0].kill()
+    assert running.returncode == 0
     assert contents(out) == undisturbed
 
 

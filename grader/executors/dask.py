@@ -165,10 +165,10 @@ class Flight:
         self.landed: Any = as_completed(loop=client.loop, with_results=True, raise_errors=False)
 
     def send(self, batch: tuple[Job, ...]) -> None:
-        """Send a batch to whoever is fit and free."""
+        """Send a batch to whoever is free, and rather not to those that are not fit."""
         fit = [worker for worker in workers_of(self.client) if worker not in self.unfit]
-        jobs = msgspec.json.encode(batch)
-        future = self.client.submit(judge, self.task, jobs, pure=False, workers=fit or None)
+        rather = {"workers": fit, "allow_other_workers": True} if fit and self.unfit else {}  # they may die
+        future = self.client.submit(judge, self.task, msgspec.json.encode(batch), pure=False, **rather)
         self.batches[future.key] = batch
         self.landed.add(future)
 
