@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,8 +31,10 @@ EXERCISES = (
 )
 OPTIONS = [word for exercise in EXERCISES for word in ("--exercise", exercise)]
 LEVEL = "none" if what_is_missing() else "standard"
+FILES = ("engine.py", "nn.py", "losses.py", "training.py")
 FEW, MANY, NOTEBOOKS, CORES = 10, 60, 6, 2
-CLASSES = (1, 10, 100, 1000)
+CLASSES = (1, 10, 100, 1000, 10_000)
+QUICK = ("--exercise", "add", "--exercise", "mul", "--exercise", "backward")
 
 
 class Cost(NamedTuple):
@@ -92,11 +94,15 @@ def cores() -> Iterator[Row]:
 
 
 def growth() -> Iterator[tuple[int, Cost]]:
-    """Classes of growing size: what each costs as a whole."""
+    """Classes of growing size, three exercises each: what each class costs as a whole."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for count in CLASSES:
-            yield count, graded(a_class(folder, count), folder / f"reports-{count}", "--jobs", str(CORES))
+            options = ("--jobs", str(CORES))
+            yield (
+                count,
+                graded(a_class(folder, count), folder / f"reports-{count}", *options, exercises=QUICK),
+            )
 
 
 # --- what is measured -------------------------------------------------------------
@@ -169,8 +175,7 @@ def notebook(path: Path) -> None:
         whole = {"schema_version": 3, "grade_id": name, **about, **more}
         return new_code_cell(source, metadata={"nbgrader": whole})
 
-    files = ("engine.py", "nn.py", "losses.py", "training.py")
-    sources = {name: (OURS.parent / name).read_text().replace(" SOLUTION", "") for name in files}
+    sources = {name: (OURS.parent / name).read_text().replace(" SOLUTION", "") for name in FILES}
     modules = [cell(f"%%writefile {name}\n{source}", name[:-3]) for name, source in sources.items()]
     text = PEER.read_text()
     nodes = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
@@ -184,21 +189,21 @@ def notebook(path: Path) -> None:
 
 
 def a_class(folder: Path, count: int) -> Path:
-    """So many copies of the reference."""
+    """So many copies of what the assignment needs of the reference."""
     students = folder / f"class-{count}"
     for number in range(count):
         student = students / f"student-{number:05}"
         if not student.exists():
             student.mkdir(parents=True)
-            for file in OURS.parent.glob("*.py"):
-                shutil.copy(file, student)
+            for file in FILES:
+                shutil.copy(OURS.parent / file, student)
     return students
 
 
-def graded(students: Path, out: Path, *options: str) -> Cost:
-    """One `grader grade` of the small assignment."""
+def graded(students: Path, out: Path, *options: str, exercises: Sequence[str] = OPTIONS) -> Cost:
+    """One `grader grade`, of the small assignment unless told otherwise."""
     command = [sys.executable, "-c", GRADER, "grade", str(students), "--out", str(out)]
-    return cost([*command, *OPTIONS, "--isolation", LEVEL, "--seed", "bench", *options])
+    return cost([*command, *exercises, "--isolation", LEVEL, "--seed", "bench", *options])
 
 
 def cost(command: list[str], **options: object) -> Cost:

@@ -56,6 +56,14 @@ def test_the_reports_do_not_depend_on_who_judges(tmp_path, students, undisturbed
     assert contents(tmp_path) == undisturbed
 
 
+def test_the_reports_do_not_depend_on_the_order(tmp_path, students, undisturbed) -> None:
+    backwards = sorted(students.iterdir(), reverse=True)
+    assert grader("grade", *backwards, "--out", tmp_path, *FEW, "--seed", "s", "--jobs", "2").exit_code == 0
+    reports = {name: data for name, data in contents(tmp_path).items() if name.endswith("report.json")}
+    assert reports == {name: undisturbed[name] for name in reports}
+    assert len(reports) == len(backwards)
+
+
 def test_a_process_that_is_killed_is_replaced(tmp_path, students, undisturbed) -> None:
     out, killed, seen = tmp_path / "out", 0, 0
     running = subprocess.Popen(command(students, out, "--jobs", "2"), cwd=ROOT, stdout=subprocess.DEVNULL)
@@ -190,6 +198,18 @@ def test_a_cluster_gives_the_same_reports_though_a_worker_dies(
     with subprocess.Popen(graded_on(cluster, students, out), cwd=ROOT, stdout=subprocess.DEVNULL) as running:
         wait_for(lambda: list(out.glob("*/report.json")))
         workers[0].kill()
+    assert running.returncode == 0
+    assert contents(out) == undisturbed
+
+
+def test_a_slow_worker_holds_up_nobody_for_good(tmp_path, cluster, students, undisturbed) -> None:
+    out, slow = tmp_path / "out", cluster.worker()
+    cluster.worker()
+    with subprocess.Popen(graded_on(cluster, students, out), cwd=ROOT, stdout=subprocess.DEVNULL) as running:
+        wait_for(lambda: list(out.glob("*/report.json")))
+        slow.send_signal(signal.SIGSTOP)
+        time.sleep(3)
+        slow.send_signal(signal.SIGCONT)
     assert running.returncode == 0
     assert contents(out) == undisturbed
 
