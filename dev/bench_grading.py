@@ -42,8 +42,8 @@ class Cost(NamedTuple):
 
     wall: float
     cpu: float
-    megabytes: float
     own: float = 0.0  # of the CPU time, the grader's own
+    megabytes: float = 0.0  # the grader's own peak
 
 
 def beside_others() -> Iterator[Row]:
@@ -82,7 +82,7 @@ def cores() -> Iterator[Row]:
     """… the same class with one process and with two …"""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        students = a_class(folder, 4 * MANY)
+        students = a_class(folder, 8 * MANY)
         one, two = (graded(students, folder / f"jobs-{jobs}", "--jobs", str(jobs)) for jobs in (1, CORES))
     yield Row(
         f"--jobs {CORES} beside --jobs 1",
@@ -129,7 +129,7 @@ def ours_in_a_batch(folder: Path) -> Cost:
     )
     more = MANY - FEW
     wall, cpu, own = ((getattr(many, name) - getattr(few, name)) / more for name in ("wall", "cpu", "own"))
-    return Cost(wall, cpu, many.megabytes, own)
+    return Cost(wall, cpu, own)
 
 
 def pytest_for_each(folder: Path) -> Cost:
@@ -162,7 +162,7 @@ def nbgrader_batch(folder: Path) -> Cost | None:
         submitted.mkdir(parents=True)
         shutil.copy(source / "engine.ipynb", submitted)
     total = cost([*nbgrader, "autograde", "ps1"], **here)
-    return Cost(total.wall / NOTEBOOKS, total.cpu / NOTEBOOKS, total.megabytes)
+    return Cost(total.wall / NOTEBOOKS, total.cpu / NOTEBOOKS)
 
 
 def notebook(path: Path) -> None:
@@ -214,7 +214,8 @@ def cost(command: list[str], **options: object) -> Cost:
         raise SystemExit(f"{' '.join(command)} ended with {ended.returncode}: {ended.stderr[-500:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
     seconds, said = time.perf_counter() - started, ended.stderr.strip().splitlines()[-1:]
-    own = json.loads(said[0])["cpu"] if GRADER in command else 0.0
-    return Cost(seconds, cpu, after.ru_maxrss / unit, own)
+    if GRADER not in command:
+        return Cost(seconds, cpu)
+    grader = json.loads(said[0])
+    return Cost(seconds, cpu, grader["cpu"], grader["megabytes"])

@@ -25,8 +25,9 @@ Other machines differ, and a busy one differs from itself: trust the ratios, whi
 """
 
 
-GROWTH = """The exercises `add`, `mul` and `backward`, two processes; memory is that of the largest process.
-The grader keeps one row a submission for the class tables, and nothing else.
+GROWTH = """The exercises `add`, `mul` and `backward`, two processes that judge.
+Memory is the peak of the grader that they judge for.
+It keeps one row a submission for the class tables, and nothing else; what judges does not grow (see the table above).
 """
 
 
