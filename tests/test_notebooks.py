@@ -1,6 +1,7 @@
 """Notebooks are handed in as they are: honest ones get their points, whatever else is in them."""
 
 import json
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from course.judging import notebooks
-from course.judging.notebooks import NotebookError, cells_of, python_of
+from course.judging.notebooks import NotebookError, cells_of, files, python_of
 from course.judging.submission import from_bytes, read_folder
 from grader import collecting
 from tests.conftest import SUBMISSIONS, Grade, files_of, verdicts
@@ -42,6 +43,9 @@ HONEST = notebook(
     "%%bash\nrm -rf /",
     "print 'Python 2'",
     "1 / 0",
+    "import sys\nsys.exit(0)",
+    "listing = !ls\nprint(listing)",
+    "def number(cell):\n    return cell\n\n\ncells = code = text = number(0)",
     "def helper():\n    %time 3\n    return helper",
 )
 
@@ -144,8 +148,30 @@ def test_odd_cells_harm_nobody(source: object) -> None:
         ("%%html\n<b>", ""),
         ("%%time\nx = 1", "pass\nx = 1"),
         ("Value?", "pass"),
+        ("files = !ls", "pass"),
+        ("best = %timeit -o f()", "pass"),
+        ("np.tanh??", "pass"),
         ("x = 5 % 3", "x = 5 % 3"),
     ],
 )
 def test_what_is_for_jupyter_only_is_left_out(cell: str, python: str) -> None:
     assert python_of(cell) == python
+
+
+def test_python_that_only_looks_like_a_magic_is_python(grade: Grade) -> None:
+    cell = ENGINE + "\n\nprint('%s'\n      % Value(1.0))\nrest = (7\n% 4)\n"
+    assert set(verdicts(grade(from_bytes("one", {"a.ipynb": notebook(cell)}), SIX)).values()) == {"passed"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_a_cell_that_trains_for_long_is_cut_off(grade: Grade) -> None:
+    for_ever = "steps = 0\nwhile True:\n    steps += 1"
+    stubborn = "while True:\n    try:\n        steps += 1\n    except ZeroDivisionError:\n        pass"
+    cells = notebook(for_ever, ENGINE, stubborn, for_ever, ONE_FILE["derivative.py"])
+    found = verdicts(grade(from_bytes("one", {"a.ipynb": cells}), ["add", "mul", "forward-difference"]))
+    assert set(found.values()) == {"passed"}
+
+
+def test_a_heap_of_code_is_refused() -> None:
+    with pytest.raises(NotebookError, match="KiB of code"):
+        files([notebook("x = 1\n" * 30_000)] * 2, ["engine.py"])

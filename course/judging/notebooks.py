@@ -1,13 +1,15 @@
 """A notebook as a submission: its code cells make one module that all the course's files look into.
 
-Each cell runs alone: one that fails, or is no Python, spoils only what it would have defined.
+Each cell runs alone: one that fails, is no Python or trains for long, spoils only what it would have defined.
 Nothing of a notebook is run or parsed here; only its cells are taken out.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 
 LIMIT = 8 << 20  # bytes of a notebook, which may hold pictures
+CODE_LIMIT = 256 << 10  # characters of all cells together
 HOME = "engine.py"  # the file that the cells become; the others take their names from it
 HARMLESS = (
     "%%time",
@@ -17,16 +19,62 @@ HARMLESS = (
     "%%file",
     "%%prun",
 )  # magics with Python below them
+FOR_JUPYTER = re.compile(r"\s*(?:[\w, ]+=\s*)?[%!?]|\s*[\w.]+\?+\s*$")  # a magic, a shell command, a question
 
 RUN_CELLS = '''"""The code cells of a notebook, each by itself."""
 
-CELLS = {cells}
 
-for number, cell in enumerate(CELLS, 1):
-    try:
-        exec(compile(cell, f"cell_{{number}}.py", "exec"), globals())
-    except Exception as error:
-        print(f"cell {{number}}: {{type(error).__name__}}: {{error}}")
+def _run_cells(cells):
+    limit = _Limit(2.0)
+    for number, texts in enumerate(cells, 1):
+        try:
+            code = _compiled(texts, f"cell_{{number}}.py")
+            with limit:
+                exec(code, globals())
+        except (Exception, SystemExit) as error:
+            print(f"cell {{number}}: {{type(error).__name__}}: {{error}}")
+
+
+def _compiled(texts, file):
+    """The cell as it is; where that is no Python, without what is for Jupyter only."""
+    for text in texts[:-1]:
+        try:
+            return compile(text, file, "exec")
+        except (SyntaxError, ValueError):
+            pass
+    return compile(texts[-1], file, "exec")
+
+
+class _Limit:
+    """A cell may compute for half of the seconds that are left; then it is cut off, and the next one runs."""
+
+    def __init__(self, seconds):
+        self.left = seconds
+        try:
+            import signal
+
+            self.timer, self.signal = signal.ITIMER_PROF, signal
+        except (ImportError, AttributeError):  # Windows
+            self.signal = None
+
+    def __enter__(self):
+        if self.signal:
+            self.handler = self.signal.signal(self.signal.SIGPROF, self.stop)
+            self.whole, _ = self.signal.setitimer(self.timer, self.left / 2, 0.1)
+
+    def __exit__(self, *error):
+        if self.signal:
+            unused, _ = self.signal.setitimer(self.timer, 0)
+            spent = max(0.0, self.left / 2 - unused)
+            self.left -= spent
+            self.signal.signal(self.signal.SIGPROF, self.handler)
+            self.signal.setitimer(self.timer, max(0.1, self.whole - spent) if self.whole else 0)
+
+    def stop(self, number, frame):
+        raise TimeoutError("computes for long, and was cut off")
+
+
+_run_cells({cells})
 '''
 LOOK_THERE = f"from {HOME.removesuffix('.py')} import *  # the notebook\n"
 
@@ -38,11 +86,16 @@ class NotebookError(Exception):
 def files(notebooks: Iterable[bytes], contract: Iterable[str]) -> dict[str, str]:
     """The course's files, made of the cells of one notebook or of several."""
     cells = [cell for data in notebooks for cell in cells_of(data)]
-    return {file: RUN_CELLS.format(cells=repr(cells)) if file == HOME else LOOK_THERE for file in contract}
+    if sum(map(len, cells)) > CODE_LIMIT:
+        raise NotebookError(
+            f"more than {CODE_LIMIT >> 10} KiB of code: hand in the cells of the exercises only"
+        )
+    run = RUN_CELLS.format(cells=[versions(cell) for cell in cells])
+    return {file: run if file == HOME else LOOK_THERE for file in contract}
 
 
 def cells_of(data: bytes) -> Iterator[str]:
-    """The text of every code cell, without what is for Jupyter only."""
+    """The text of every code cell."""
     if len(data) > LIMIT:
         raise NotebookError(f"larger than {LIMIT >> 20} MiB: clear its outputs")
     try:
@@ -54,7 +107,7 @@ def cells_of(data: bytes) -> Iterator[str]:
         raise NotebookError("a notebook of an old format: save it again in Jupyter")
     for cell in cells:
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
-            yield python_of(text_of(cell.get("source")))
+            yield text_of(cell.get("source"))
 
 
 def text_of(source: object) -> str:
@@ -62,6 +115,11 @@ def text_of(source: object) -> str:
     lines = source if isinstance(source, list) else [source]
     text = "".join(line for line in lines if isinstance(line, str))
     return text.replace("\r\n", "\n").encode("utf-8", "replace").decode()
+
+
+def versions(text: str) -> list[str]:
+    """What to try to read a cell as: as it is, then without what is for Jupyter only."""
+    return list(dict.fromkeys((text, python_of(text))))
 
 
 def python_of(text: str) -> str:
@@ -74,10 +132,4 @@ def python_of(text: str) -> str:
 
 def without_magic(line: str) -> str:
     """The line; where it is for Jupyter, `pass` in its place, so that a block around it stays whole."""
-    return line[: len(line) - len(line.lstrip())] + "pass" if is_for_jupyter(line) else line
-
-
-def is_for_jupyter(line: str) -> bool:
-    """Whether a line is a magic, a shell command or a question."""
-    bare = line.strip()
-    return bare.startswith(("%", "!", "?")) or (bare.endswith("?") and bare.rstrip("?").isidentifier())
+    return line[: len(line) - len(line.lstrip())] + "pass" if FOR_JUPYTER.match(line) else line
