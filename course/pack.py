@@ -30,6 +30,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     hints: Hints
     needs: tuple[str, ...] = ()
     lends: str = ""
+    alone: bool = False  # plain numbers by hand: no file is lent to it, which could do its work
     slow: bool = False  # long to judge: `grader verify` asks it only of what must lose it
 
     @property

@@ -6,6 +6,7 @@ import pytest
 
 from course.judging.follow import Lender, lender_of
 from course.judging.judge import Judge
+from course.judging.submission import Submission
 from course.messages import say_follow_through
 from tests.conftest import MISTAKES, PACK, Grade, Mistake, edited, made, verdicts
 
@@ -52,3 +53,26 @@ def test_what_is_lent_is_lost_and_on_no_symbol_that_is_judged() -> None:
 def test_a_kit_lends_nothing() -> None:
     kit = type(PACK)(manifest=PACK.manifest, exercises=PACK.exercises, checks=PACK.checks)
     assert lender_of(kit) == Lender()
+
+
+BY_ENGINE = """
+from engine import Value
+
+
+def expression_gradients(a, b, c, f):
+    a, b, c, f = map(Value, (a, b, c, f))
+    e = a * b
+    d = e + c
+    L = d * f
+    L.backward()
+    return {name: node.grad for name, node in dict(a=a, b=b, c=c, d=d, e=e, f=f, L=L).items()}
+"""
+
+
+@pytest.mark.parametrize("engine", [{}, {"engine.py": "1 / 0"}], ids=["no engine", "a broken engine"])
+def test_what_is_done_by_hand_is_lent_no_engine_that_would_do_it(
+    grade: Grade, engine: dict[str, str]
+) -> None:
+    report = grade(Submission("one", {"manual.py": BY_ENGINE, **engine}), ["manual-expression"])
+    assert report.score == 0
+    assert report.exercises[0].follow_through == []

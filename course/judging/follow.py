@@ -39,6 +39,8 @@ class Lender:
 
     def helps(self, exercise: Exercise, lost: list[Exercise]) -> Iterator[Help]:
         """The kinds of help for an exercise that needs what is lost; the ones that lend nothing are left out."""
+        if exercise.alone:
+            return
         probes = {
             need.lends: self.probes[need.lends]
             for need in lost
