@@ -51,6 +51,7 @@ MESSAGES = {
     "no-list": N_("{call} should be a list, and is not."),
     "wrong-count": N_("{call} should have {wanted} entries; yours has {got}."),
     "wrong-somewhere": N_("Some answers are wrong, on secret numbers; the small examples come out right."),
+    "unproven": N_("Right, but it does not count: no answer on secret numbers is."),
     "raised": N_("Your code raised {error}{detail}."),
     "raised-in": N_("{expression} raised {error}{detail}."),
     "import-failed": N_("{file} does not import: it raised {error}{detail}."),

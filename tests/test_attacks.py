@@ -1,18 +1,24 @@
 """Every attack ends as it says, an honest submission keeps its score right after it, and nothing is left behind."""
 
+import base64
+import json
 import shutil
 import subprocess
+import zlib
 from collections.abc import Iterator
 
 import pytest
 
+from course.judging.checks import load_checks
 from course.judging.forking import ForkingLauncher
+from course.judging.inputs import PUBLIC
 from course.judging.judge import Judge
 from course.judging.launcher import INTERPRETER
+from course.judging.student import Session
 from course.judging.submission import CONTRACT, Submission
 from grader.attacking import Attack, Range, attacks
 from grader.isolation import levels
-from tests.conftest import LEVEL, PACK, ROOT
+from tests.conftest import LEVEL, PACK, ROOT, files_of
 from tests.test_grading import grader
 
 pytestmark = pytest.mark.skipif(LEVEL == "none", reason="needs Landlock and seccomp (Linux on x86_64)")
@@ -103,4 +109,45 @@ def test_the_same_answer_to_everything_scores_nothing_in_the_whole_course(
     source = attack.source.replace("else 1.0)", f"else {constant})")
     files = dict.fromkeys(CONTRACT, source)
     report, _ = judge.grade(Submission("one answer", files))
+    assert report.score == 0
+
+
+BY_HEART = """
+import base64, json, sys, zlib
+
+known = json.loads(zlib.decompress(base64.b85decode({table!r})))
+frame = sys._getframe()
+while frame and "channel" not in frame.f_locals:
+    frame = frame.f_back
+channel, request = frame.f_locals["channel"], frame.f_locals.get("request")
+raised = {{"raised": {{"builtin": "ValueError"}}}}
+while True:
+    asked = {{key: value for key, value in request.items() if key not in ("id", "seed", "seconds")}}
+    answers = {{"symbols": dict.fromkeys(asked.get("symbols", ()), "there"), "load": {{}}, "renames": {{}}}}
+    answers |= {{"programs": [raised for _ in asked.get("tasks", ())], "probe": raised}}
+    channel.send(request["id"], known.get(json.dumps(asked, sort_keys=True), answers[asked["kind"]]))
+    request = channel.receive()
+"""
+
+
+def test_the_answers_of_all_visible_checks_known_by_heart_score_nothing(judge: Judge, monkeypatch) -> None:
+    """The visible checks and their inputs are public: whoever likes can record what a right solution answers."""
+    known = {}
+    ask = Session.ask
+
+    def recorded(session, kind, **fields):
+        reply = ask(session, kind, **fields)
+        known[json.dumps({"kind": kind, **fields}, sort_keys=True)] = reply
+        return reply
+
+    with monkeypatch.context() as recording:
+        recording.setattr(Session, "ask", recorded)
+        at_home = Judge(PACK, load_checks(PACK, hidden=False), judge.launcher, PUBLIC)
+        report, _ = at_home.grade(Submission("right", files_of("reference")))
+        assert report.score == report.max_score
+    table = base64.b85encode(zlib.compress(json.dumps(known).encode())).decode()
+    files = dict.fromkeys(CONTRACT, "import engine") | {"engine.py": BY_HEART.format(table=table)}
+    report, _ = judge.grade(Submission("by heart", files))
+    ended = [check.message for exercise in report.exercises for check in exercise.checks]
+    assert ended.count("unproven") > 40
     assert report.score == 0

@@ -142,3 +142,14 @@ def voided(result: ExerciseResult, error: str) -> ExerciseResult:
         for check in result.checks
     ]
     return replace(result, verdict=Verdict.VOID, score=0.0, checks=checks)
+
+
+def only_proven(results: list[CheckResult]) -> list[CheckResult]:
+    """Visible examples can be known by heart: they score nothing where no hidden check agrees with any of them."""
+    hidden = {result.verdict for result in results if result.visibility == "hidden"}
+    if not hidden or hidden & {Verdict.PASSED, Verdict.VOID}:
+        return results
+    return [
+        replace(result, score=0.0, message="unproven") if result.verdict is Verdict.PASSED else result
+        for result in results
+    ]

@@ -15,7 +15,7 @@ from course import __version__
 from course.judging.attempt import Attempt
 from course.judging.checks import Check
 from course.judging.diagnosis import Fingerprints, Recorder, diagnosed, fingerprints, recorded
-from course.judging.endings import PASSED, Ending, ending_of, voided
+from course.judging.endings import PASSED, Ending, ending_of, only_proven, voided
 from course.judging.follow import Help, Lender
 from course.judging.inputs import PUBLIC, Inputs
 from course.judging.launcher import Launcher, LauncherError, Limits, Stopped
@@ -128,10 +128,8 @@ class Run:
                 endings = with_help
                 follow_through += help_.names
                 self.helped.add(exercise.id)
-        results = [
-            self._explained(exercise, ending, helps).of(check)
-            for check, ending in zip(checks, endings, strict=True)
-        ]
+        explained = [self._explained(exercise, ending, helps) for ending in endings]
+        results = only_proven([end.of(check) for check, end in zip(checks, explained, strict=True)])
         self.verdicts[exercise.id] = verdict = worst([result.verdict for result in results])
         if verdict is Verdict.PASSED:
             self.proven |= student.relied_on

@@ -22,7 +22,7 @@ def _exercise(exercise: ExerciseResult, translate: Translate) -> list[str]:
     score = f"{exercise.score:g}/{exercise.max_score:g}"
     lines = [f"{MARKS[verdict]} {exercise.id:21} {score:>6}  {translate(VERDICTS[verdict])}"]
     for check in exercise.checks:
-        if check.verdict is not Verdict.PASSED:
+        if check.verdict is not Verdict.PASSED or check.message:
             said = say(check, translate).replace("\n", " ")
             lines += ["    " + translate(TITLED).format(title=translate(check.title), text=said)]
     lines += [f"    ({say_follow_through(entry, translate)})" for entry in exercise.follow_through]
