@@ -16,6 +16,7 @@ def load() -> Pack:
         exercises=HERE.parent / "exercises",
         checks=HERE / "checks",
         solutions=solutions if (solutions / "engine.py").exists() else None,
+        lessons=HERE / "lessons",
         fingerprints=HERE / "lessons" / "fingerprints.json",
     )
 

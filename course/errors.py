@@ -13,3 +13,9 @@ class SubmissionError(click.ClickException):
     """A submission that cannot be read at all."""
 
     exit_code = 2
+
+
+class Unable(click.ClickException):
+    """Something that cannot be done yet, or not here: the text says why, and what to do."""
+
+    exit_code = 1

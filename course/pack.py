@@ -81,6 +81,7 @@ class Pack:
     exercises: Path
     checks: Path
     solutions: Path | None = None
+    lessons: Path | None = None  # prose, plots, and what `grader build` recorded
     fingerprints: Path | None = None  # how known mistakes behave, written by `grader build`
 
     @property
@@ -102,6 +103,16 @@ class Pack:
     def designs(self) -> Path | None:
         """The folder of right solutions that are built otherwise."""
         return self.solutions and self.solutions / "designs"
+
+    @property
+    def plots(self) -> Path | None:
+        """The folder of the plots that the lessons show."""
+        return self.lessons and self.lessons / "plots"
+
+    @property
+    def recorded(self) -> Path | None:
+        """What the plots show of the reference, written by `grader build`."""
+        return self.lessons and self.lessons / "recorded.json"
 
     @cached_property
     def by_id(self) -> dict[str, Exercise]:

@@ -8,6 +8,7 @@ inside a function becomes `raise NotImplementedError`; a region outside of funct
 """
 
 import ast
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,13 +89,29 @@ def built_stubs(pack: Pack) -> dict[Path, bytes]:
 
 
 def built(pack: Pack) -> dict[Path, bytes]:
-    """All that is made from the solutions: the stubs, and how known mistakes behave."""
+    """All that is made from the solutions: the stubs, what the plots show of them, and how known mistakes behave."""
     from grader.fingerprints import fingerprints
 
-    files = built_stubs(pack)
+    files = built_stubs(pack) | built_records(pack)
     if pack.fingerprints:
         files[pack.fingerprints] = to_json(fingerprints(pack))
     return files
+
+
+def built_records(pack: Pack) -> dict[Path, bytes]:
+    """What every plot shows of the reference, at its place in the pack."""
+    from course.judging.submission import read_folder
+    from course.plotting.measuring import measured, rounded
+    from course.plotting.plots import load_plots
+
+    if not (pack.recorded and pack.solutions):
+        return {}
+    reference, plots = read_folder(pack.solutions), load_plots(pack)
+    answers = {name: rounded(measured(one, pack, reference)) for name, one in plots.items()}
+    lines = [
+        f"{json.dumps(name)}: {json.dumps(answer, separators=(',', ':'))}" for name, answer in answers.items()
+    ]
+    return {pack.recorded: ("{\n" + ",\n".join(lines) + "\n}\n").encode()}
 
 
 def stale(files: dict[Path, bytes]) -> list[Path]:

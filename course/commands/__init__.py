@@ -12,7 +12,8 @@ def register_commands(group: click.Group) -> None:
         from course.commands.check import check
         from course.commands.hint import hint
         from course.commands.list import list_exercises
+        from course.commands.plot import plot
         from course.commands.start import start
 
-        for command in (list_exercises, start, check, hint):
+        for command in (list_exercises, start, check, hint, plot):
             group.add_command(command)

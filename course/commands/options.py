@@ -37,22 +37,25 @@ in_language = click.option(
 def known_exercises(pack: Pack, ids: tuple[str, ...]) -> tuple[str, ...]:
     """The ids, or a usage error that names the nearest ones."""
     for id_ in ids:
-        if id_ not in pack.by_id:
-            raise click.UsageError(_unknown(id_, list(pack.by_id), "exercise"))
+        known(id_, list(pack.by_id), "exercise")
     return ids
 
 
 def known_lesson(pack: Pack, id_: str) -> str:
     """The lesson's id, or a usage error that names the nearest ones."""
-    lessons = [lesson.id for lesson in pack.manifest.lessons]
-    if id_ not in lessons:
-        raise click.UsageError(_unknown(id_, lessons, "lesson"))
-    return id_
+    return known(id_, [lesson.id for lesson in pack.manifest.lessons], "lesson")
 
 
-def _unknown(id_: str, known: list[str], kind: str) -> str:
+def known(name: str, names: list[str], kind: str, listed_by: str = "course list") -> str:
+    """The name, or a usage error that names the nearest ones and the command that lists all."""
+    if name not in names:
+        raise click.UsageError(_unknown(name, names, kind, listed_by))
+    return name
+
+
+def _unknown(name: str, names: list[str], kind: str, listed_by: str) -> str:
     import difflib
 
-    near = difflib.get_close_matches(id_, known, n=3)
+    near = difflib.get_close_matches(name, names, n=3)
     meant = f" Did you mean {' or '.join(near)}?" if near else ""
-    return f"There is no {kind} {id_!r}.{meant} All of them: course list"
+    return f"There is no {kind} {name!r}.{meant} All of them: {listed_by}"
