@@ -47,9 +47,9 @@ class Workspace:
 
     def keep(self, name: str, data: bytes) -> Path:
         """Write a file into the memory, whole or not at all."""
-        self.memory.mkdir(exist_ok=True)
         path = self.memory / name
-        part = path.with_name(f".{name}.{os.getpid()}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{path.name}.{os.getpid()}")
         part.write_bytes(data)
         os.replace(part, path)
         return path

@@ -13,7 +13,8 @@ def register_commands(group: click.Group) -> None:
         from course.commands.hint import hint
         from course.commands.list import list_exercises
         from course.commands.plot import plot
+        from course.commands.read import read
         from course.commands.start import start
 
-        for command in (list_exercises, start, check, hint, plot):
+        for command in (list_exercises, read, start, check, hint, plot):
             group.add_command(command)

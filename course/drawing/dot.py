@@ -20,6 +20,8 @@ LOOKS = {
 }
 # The outline is bold, not the letters: without a bold font graphviz takes them for narrower than they are.
 WRONG = {"color": "#c62828", "fillcolor": "#ffebee", "penwidth": "3"}
+ACTIVE = {"color": "#1a4f8b", "penwidth": "3"}
+WAITING = {"color": "#bbbbbb", "fontcolor": "white"}  # its label keeps its place: the layout stays as it is
 OPERATION = {"shape": "oval", "width": "0.35", "margin": "0.04,0.02"}
 
 # Entities are safe inside record labels too; a backslash is not one of them, graphviz reads it afterwards.
@@ -70,7 +72,7 @@ def _entrance(node: Node) -> str:
 
 
 def _node(node: Node, prefix: str, backward: bool, lang: str) -> Iterator[str]:
-    look = LOOKS[node.kind] | (WRONG if node.wrong else {})
+    look = LOOKS[node.kind] | (WRONG if node.wrong else ACTIVE if node.active else {})
     yield f"{prefix}{node.id} {_attributes(look | {'label': _node_label(node, lang)})}"
     if node.op:
         operation = prefix + _entrance(node)
@@ -93,7 +95,7 @@ def _node_label(node: Node, lang: str) -> str:
 
 def _edge_look(edge: Edge) -> dict[str, str]:
     label = {} if edge.grad is None else {"label": f" {number(edge.grad)} "}
-    return _backward_look(edge.flows) | label
+    return _backward_look(edge.flows) | label | ({} if edge.sent else WAITING)
 
 
 def _backward_look(flows: bool) -> dict[str, str]:

@@ -29,6 +29,7 @@ class Node:
     grad: float | None
     kind: Kind
     wrong: bool = False
+    active: bool = False  # it is this node's turn
     right_data: float | None = None
     right_grad: float | None = None
 
@@ -45,12 +46,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """From an operand to its result; grad is what comes back along it."""
+    """From an operand to its result; grad is what comes back along it, once it was sent."""
 
     source: str
     target: str
     grad: float | None
     flows: bool
+    sent: bool = True
 
 
 @dataclass(frozen=True, slots=True)

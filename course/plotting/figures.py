@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from course.plotting.plots import Measured, Plot
 
@@ -72,11 +72,13 @@ def _styled() -> Iterator[None]:
     """Our style, for this picture only."""
     try:
         import matplotlib
-        from matplotlib import cycler, font_manager
+        from matplotlib import font_manager
+        from matplotlib.rcsetup import cycler
     except ImportError:
         raise NoMatplotlib from None
     font_manager.fontManager.addfont(FONT)
     ours = font_manager.FontProperties(fname=FONT).get_name()
     fonts = {"font.sans-serif": [ours, "DejaVu Sans"], "axes.prop_cycle": cycler(color=COLOURS)}
-    with matplotlib.rc_context(STYLE | fonts):
+    style: Any = STYLE | fonts  # matplotlib types every one of its 300 settings
+    with matplotlib.rc_context(style):
         yield
