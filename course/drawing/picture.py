@@ -12,8 +12,13 @@ from course.workspace import Workspace
 def graphs_of(example: Counterexample) -> tuple[Graph, Graph]:
     """The graph with your numbers, and the one with the right numbers."""
     names = {int(index): name for index, name in example.names.items()}
-    right = {key: list(numbers) for key, numbers in example.right.items()}
-    yours = {key: list(numbers) or [None] * len(example.program) for key, numbers in example.yours.items()}
+    shown = ("data", "grad") if example.quantity == "grad" else ("data",)  # no gradient is asked for: show none
+    right = {key: list(numbers) for key, numbers in example.right.items() if key in shown}
+    yours = {
+        key: list(numbers) or [None] * len(example.program)
+        for key, numbers in example.yours.items()
+        if key in shown
+    }
     marked = graph_of_program(example.program, yours, names=names, right=right, marked=example.node)
     return marked, graph_of_program(example.program, right, names=names)
 
