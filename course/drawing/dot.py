@@ -7,7 +7,7 @@ from course.drawing.words import is_wide, number, word, yours_and_right
 
 # A white background, so that the dark lines stay legible on a dark page.
 HEADER = (
-    "graph [rankdir=LR, bgcolor=white, nodesep=0.3, ranksep=0.35];",
+    "graph [bgcolor=white, nodesep=0.3, ranksep=0.35];",
     'graph [fontname="Helvetica", fontsize=14, labelloc=t];',
     'node [fontname="Helvetica", fontsize=12, style=filled, fillcolor=white, height=0.35];',
     'edge [fontname="Helvetica", fontsize=11, fontcolor="#1a4f8b", arrowsize=0.7];',
@@ -29,14 +29,29 @@ ESCAPES = str.maketrans({char: f"&#{ord(char)};" for char in '{}|<>"&'} | {"\\":
 NO_BREAK_SPACE = "&#160;"
 
 
+ACROSS = "rankdir=LR;"  # from left to right
+UPRIGHT = "rankdir=BT;"  # the leaves below, the result on top
+DEEPEST_ACROSS = 4  # operations one after the other that a page is wide enough for
+
+
 def to_dot(graph: Graph, *, backward: bool = False, lang: str = "en") -> str:
-    """The graph as a graphviz program; backward, its arrows carry the gradients."""
-    return _digraph(_title(graph.title), *_body(graph, "", backward, lang))
+    """The graph as a graphviz program; backward, its arrows carry the gradients. A deep graph stands upright."""
+    direction = UPRIGHT if depth(graph) > DEEPEST_ACROSS else ACROSS
+    return _digraph(direction, _title(graph.title), *_body(graph, "", backward, lang))
+
+
+def depth(graph: Graph) -> int:
+    """How many operations lie one after the other on the longest way to the result."""
+    depths = {node.id: 0 for node in graph.nodes}
+    for edge in graph.edges:  # operands come before results
+        depths[edge.target] = max(depths[edge.target], depths[edge.source] + 1)
+    return max(depths.values(), default=0)
 
 
 def side_by_side(yours: Graph, right: Graph, *, backward: bool = False, lang: str = "en") -> str:
     """Your graph and the right one in one picture."""
     return _digraph(
+        ACROSS,
         _title(yours.title),
         *_cluster(right, "right", backward, lang),  # graphviz stacks upwards: yours comes out above
         *_cluster(yours, "yours", backward, lang),

@@ -12,7 +12,9 @@ from course.workspace import Workspace
 def graphs_of(example: Counterexample) -> tuple[Graph, Graph]:
     """The graph with your numbers, and the one with the right numbers."""
     names = {int(index): name for index, name in example.names.items()}
-    shown = ("data", "grad") if example.quantity == "grad" else ("data",)  # no gradient is asked for: show none
+    shown = (
+        ("data", "grad") if example.quantity == "grad" else ("data",)
+    )  # no gradient is asked for: show none
     right = {key: list(numbers) for key, numbers in example.right.items() if key in shown}
     yours = {key: list(example.yours.get(key, ())) or right[key] for key in shown if key in right}
     marked = graph_of_program(example.program, yours, names=names, right=right, marked=example.node)

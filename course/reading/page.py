@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course import __version__
+from course.drawing.words import is_wide
 from course.pack import Lesson, Pack
 from course.reading.glossary import load_glossary
 from course.reading.lesson import CONTAINERS, Prose, markdown, title_of, with_prose
@@ -121,7 +122,8 @@ class Renderer:
         for kind in CONTAINERS:
             rules[f"container_{kind}_open"] = getattr(self, kind)
             rules[f"container_{kind}_close"] = lambda _: self.closing.pop()
-        self.parser.renderer.rules |= {name: _applied(rule) for name, rule in rules.items()}  # type: ignore[attr-defined]
+        applied = {name: _applied(rule) for name, rule in rules.items()} | {"softbreak": _line_end}
+        self.parser.renderer.rules |= applied  # type: ignore[attr-defined]
 
     def html(self) -> str:
         """The lesson's body."""
@@ -206,6 +208,12 @@ class Renderer:
 def _applied(rule: Rule) -> Any:
     """A rule as markdown-it calls it."""
     return lambda tokens, index, options, env: rule(tokens[index])
+
+
+def _line_end(tokens: "Sequence[Token]", index: int, options: Any, env: Any) -> str:
+    """The end of a line of the source: no space behind a Chinese character."""
+    before = next((token.content for token in reversed(tokens[:index]) if token.content), "")
+    return "" if before and is_wide(before[-1]) else "\n"
 
 
 def mathml(latex: str, display: str) -> str:
