@@ -37,7 +37,7 @@ def relu_on_both_sides_of_zero(student):
 
 @check("relu", points=0.25)
 def the_announced_expression(student):
-    """The expression of the first lesson comes out as 24.7041, with gradients 138.8338 and 645.5773"""
+    """The expression that the lecture announces comes out as 24.7041, with gradients 138.8338 and 645.5773"""
     student.agrees_on(example(ANNOUNCED, a=-4, b=2))
 
 

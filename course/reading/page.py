@@ -144,9 +144,10 @@ class Renderer:
             raise self.prose.error(
                 token, f"there is no exercise {title_of(token)!r}. All of them: course list"
             )
-        worth = self.translate("{points:g} points · about {minutes} minutes · {files}").format(
-            points=exercise.points, minutes=exercise.minutes, files=", ".join(exercise.files)
-        )
+        _ = self.translate
+        points = _("1 point") if exercise.points == 1 else _("{points:g} points").format(points=exercise.points)
+        minutes = _("about {minutes} minutes").format(minutes=exercise.minutes)
+        worth = " · ".join([points, minutes, *exercise.files])
         self.closing.append(f'<pre class="console">$ course check {escape(exercise.id)}</pre></section>\n')
         title = f"{self.translate('Exercise')} · {exercise.title[self.prose.lang]}"
         opening = self._section("exercise", title, f'id="exercise-{escape(exercise.id)}"')

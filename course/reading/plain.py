@@ -25,8 +25,8 @@ COLOURS = {
     "predict": "magenta",
 }
 SIGNS = {"exercise": "▸", "wrong": "✗", "torch": "=", "milestone": "★", "predict": "?"}
-NO_START = set("，。、；：？！）】》」』”’…%")  # these never begin a line
-TOKEN = re.compile(r"[^\x00-\x7f]|[^\s\x80-\U0010ffff]+|\s+")
+OPENING, CLOSING = "（“《「", "，。、；：？！）”》」…%"  # these never end, and never begin, a line
+TOKEN = re.compile(rf"[{OPENING}]*(?:[^\x00-\x7f]|[^\s\x80-\U0010ffff]+)[{CLOSING}]*|\s+")
 
 
 def as_plain(pack: Pack, prose: Prose, plots: Plots, width: int) -> str:
@@ -46,7 +46,8 @@ class Plain:
         """The lesson, then the answers to its questions."""
         yield from self.blocks(self.prose.tree.children, "")
         for question, node in self.answers:
-            yield from ("", click.style(f"{self.translate('The answer')}: {question}", bold=True))
+            title = wrapped(f"{self.translate('The answer')} · {question}", self.width)
+            yield from ("", *(click.style(line, bold=True) for line in title))
             yield from self.blocks(node.children, "  ")
 
     def blocks(self, nodes: "list[SyntaxTreeNode]", indent: str) -> Iterator[str]:
@@ -75,7 +76,8 @@ class Plain:
     def container(self, node: "SyntaxTreeNode", kind: str, indent: str) -> Iterator[str]:
         """An exercise, a question, …: a title with a sign, its text indented."""
         title = self.title(node, kind)
-        yield indent + click.style(f"{SIGNS[kind]} {title}", fg=COLOURS[kind], bold=True)
+        for line in wrapped(f"{SIGNS[kind]} {title}", self.width, indent):
+            yield click.style(line, fg=COLOURS[kind], bold=True)
         if kind == "predict":
             self.answers.append((title, node))
             yield f"{indent}  " + self.translate("Think first; the answer is at the end.")
@@ -121,7 +123,7 @@ class Plain:
 
     def maths(self, node: "SyntaxTreeNode", indent: str) -> Iterator[str]:
         """A formula on a line of its own."""
-        yield f"{indent}    {readable(node.content)}"
+        yield from wrapped(readable(node.content), self.width, indent + "    ")
 
     def fence(self, node: "SyntaxTreeNode", indent: str) -> Iterator[str]:
         """Code, what a program prints, or a picture as text."""
@@ -186,6 +188,9 @@ SPELT = {
     r"\times": "×",
     r"\sum": "Σ",
     r"\to": "→",
+    r"\leftarrow": "←",
+    r"\Rightarrow": "⇒",
+    r"\qquad": "   ",
     r"\approx": "≈",
     r"\neq": "≠",
     r"\leq": "≤",
@@ -217,8 +222,13 @@ def readable(latex: str) -> str:
     text = re.sub(r"\\(?:text|mathrm|mathbf|operatorname)\s*\{([^{}]*)\}", r"\1", text)
     text = WORD.sub(lambda match: SPELT.get(match[0], match[0].lstrip("\\")), text)
     text = re.sub(r"\^\{?(\d)\}?", lambda match: match[1].translate(POWERS), text)
-    text = re.sub(r"([_^])\{([^{}]*)\}", lambda match: f"{match[1]}{_part(match[2])}", text)
+    text = re.sub(r"([_^])\{([^{}]*)\}", lambda match: f"{match[1]}{_grouped(match[2])}", text)
     return text.replace("{", "(").replace("}", ")")
+
+
+def _grouped(text: str) -> str:
+    """An index or a power, in parentheses if it is more than one sign."""
+    return f"({text})" if len(text) > 1 else text
 
 
 def _part(text: str) -> str:
@@ -238,8 +248,7 @@ def wrapped(text: str, width: int, indent: str = "") -> Iterator[str]:
     """Text in lines of at most `width` columns; between Chinese characters a line may end anywhere."""
     line = ""
     for piece in TOKEN.findall(joined(text)):
-        fits = columns(indent + line + piece) <= width or piece in NO_START
-        if not fits and line.strip():
+        if columns(indent + line + piece.rstrip()) > width and line.strip():
             yield (indent + line).rstrip()
             line = ""
         line += piece if line or not piece.isspace() else ""
