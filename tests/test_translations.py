@@ -39,10 +39,11 @@ CODE = words("""
     Linear forward error a.grad b.grad mse mean_square softmax logit cross_entropy binary_cross_entropy
     Neuron nonlin Layer nout MLP zero_grad fit_network SGD Adam params lr momentum minimise Himmelblau ReLU
     resume seed design.toml scheduler ADDR python3 -m pip install chainrule cluster isolation none docs/security.md
+    PyTorch plot recorded list read
 """)
 
 
-GAP = re.compile(r"\{\w+(!r)?\}")
+GAP = re.compile(r"\{\w+(!r|:\w+)?\}")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff] ?([,;:?!]|\.(?!\w))|[,;:?!]\s?[\u4e00-\u9fff]")
 
 

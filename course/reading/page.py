@@ -149,7 +149,7 @@ class Renderer:
         minutes = _("about {minutes} minutes").format(minutes=exercise.minutes)
         worth = " · ".join([points, minutes, *exercise.files])
         self.closing.append(f'<pre class="console">$ course check {escape(exercise.id)}</pre></section>\n')
-        title = f"{self.translate('Exercise')} · {exercise.title[self.prose.lang]}"
+        title = " · ".join([_("Exercise"), exercise.title[self.prose.lang]])
         opening = self._section("exercise", title, f'id="exercise-{escape(exercise.id)}"')
         return f'{opening}<p class="worth">{escape(worth)}</p>\n'
 

@@ -46,7 +46,7 @@ class Plain:
         """The lesson, then the answers to its questions."""
         yield from self.blocks(self.prose.tree.children, "")
         for question, node in self.answers:
-            title = wrapped(f"{self.translate('The answer')} · {question}", self.width)
+            title = wrapped(" · ".join([self.translate("The answer"), question]), self.width)
             yield from ("", *(click.style(line, bold=True) for line in title))
             yield from self.blocks(node.children, "  ")
 
@@ -91,7 +91,7 @@ class Plain:
         named = title_of(node)
         if kind == "exercise":
             title = self.pack.by_id[named].title[self.prose.lang] if named in self.pack.by_id else named
-            return f"{self.translate('Exercise')} · {title}"
+            return " · ".join([self.translate("Exercise"), title])
         return plain_inline(named) or self.translate("The same in PyTorch")
 
     def heading(self, node: "SyntaxTreeNode", indent: str) -> Iterator[str]:
