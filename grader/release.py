@@ -24,7 +24,7 @@ ANY_WHEEL = f"{PROJECT}-*+kit-*.whl"
 
 HERE = Path(course.__file__).resolve().parent.parent
 ROOMS = ("course", "exercises")
-EXTRAS = ("draw",)  # what a student may install on top
+EXTRAS = ("draw", "plot")  # what a student may install on top
 LONG_AGO = (2020, 2, 2, 0, 0, 0)  # a wheel that knew the time would differ each time
 
 Files = dict[str, bytes]  # name, with slashes -> content

@@ -145,7 +145,9 @@ class Renderer:
                 token, f"there is no exercise {title_of(token)!r}. All of them: course list"
             )
         _ = self.translate
-        points = _("1 point") if exercise.points == 1 else _("{points:g} points").format(points=exercise.points)
+        points = (
+            _("1 point") if exercise.points == 1 else _("{points:g} points").format(points=exercise.points)
+        )
         minutes = _("about {minutes} minutes").format(minutes=exercise.minutes)
         worth = " · ".join([points, minutes, *exercise.files])
         self.closing.append(f'<pre class="console">$ course check {escape(exercise.id)}</pre></section>\n')
