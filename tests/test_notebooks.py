@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from course.judging import notebooks
-from course.judging.notebooks import NotebookError, cells_of, files, python_of
+from course.judging.notebooks import NotebookError, files, python_of, read
 from course.judging.submission import from_bytes, read_folder
 from grader import collecting
 from tests.conftest import SUBMISSIONS, Grade, files_of, verdicts
@@ -128,7 +128,7 @@ def test_students_check_a_folder_with_a_notebook(tmp_path: Path) -> None:
 )
 def test_what_is_no_notebook_is_said(data: bytes, said: str) -> None:
     with pytest.raises(NotebookError, match=said):
-        list(cells_of(data))
+        read(data)
     one = from_bytes("one", {"a.ipynb": data})
     assert one.files == {}
     assert said in one.problems["a.ipynb"]
@@ -137,7 +137,7 @@ def test_what_is_no_notebook_is_said(data: bytes, said: str) -> None:
 @pytest.mark.parametrize("source", [None, 3, {"a": 1}, ["x = 1\n", 5, None], "\ud800"])
 def test_odd_cells_harm_nobody(source: object) -> None:
     data = json.dumps({"cells": [{"cell_type": "code", "source": source}, 7, {"cell_type": "code"}]}).encode()
-    assert all(isinstance(cell, str) for cell in cells_of(data))
+    assert all(isinstance(cell, str) for cell in read(data).cells)
 
 
 @pytest.mark.parametrize(

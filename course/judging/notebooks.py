@@ -4,9 +4,11 @@ Each cell runs alone: one that fails, is no Python or trains for long, spoils on
 Nothing of a notebook is run or parsed here; only its cells are taken out.
 """
 
+import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 LIMIT = 8 << 20  # bytes of a notebook, which may hold pictures
 CODE_LIMIT = 256 << 10  # characters of all cells together
@@ -22,6 +24,22 @@ HARMLESS = (
 FOR_JUPYTER = re.compile(r"\s*(?:[\w, ]+=\s*)?[%!?]|\s*[\w.]+\?+\s*$")  # a magic, a shell command, a question
 
 RUN_CELLS = '''"""The code cells of a notebook, each by itself."""
+
+
+def _prepare():
+    """One module for all cells, under the name of every file; what our own notebooks import, without effect."""
+    import sys
+    import types
+
+    here = sys.modules[__name__]
+    for name in {others}:
+        sys.modules[name] = sys.modules["submission." + name] = here
+    kit = types.ModuleType("course.notebook")
+    kit.method_of = lambda owner: lambda method: (setattr(owner, method.__name__, method), method)[1]
+    for name in ("begin", "check", "points", "mine"):
+        setattr(kit, name, lambda *args, **options: None)
+    sys.modules["course"], sys.modules["course.notebook"] = types.ModuleType("course"), kit
+    globals().update({{name: thing for name, thing in vars(kit).items() if not name.startswith("_")}})
 
 
 def _run_cells(cells):
@@ -74,6 +92,7 @@ class _Limit:
         raise TimeoutError("computes for long, and was cut off")
 
 
+_prepare()
 _run_cells({cells})
 '''
 LOOK_THERE = f"from {HOME.removesuffix('.py')} import *  # the notebook\n"
@@ -83,19 +102,40 @@ class NotebookError(Exception):
     """Why nothing of a notebook is read."""
 
 
+@dataclass(frozen=True)
+class Notebook:
+    """The code of a notebook; of one of ours also the number of its lesson, and what its students were given."""
+
+    cells: tuple[str, ...]
+    number: int = 0
+    given: str = ""
+
+
 def files(notebooks: Iterable[bytes], contract: Iterable[str]) -> dict[str, str]:
-    """The course's files, made of the cells of one notebook or of several."""
-    cells = [cell for data in notebooks for cell in cells_of(data)]
+    """The course's files, made of the cells of one notebook or of several: of ours in the order of the lessons."""
+    return files_of_cells(cells_in_order(map(read, notebooks)), contract)
+
+
+def cells_in_order(notebooks: Iterable[Notebook]) -> list[str]:
+    """The cells of all notebooks, lesson by lesson; first what all students were given."""
+    ordered = sorted(notebooks, key=lambda notebook: notebook.number)
+    given = next((notebook.given for notebook in ordered if notebook.given), "")
+    return [given] * bool(given) + [cell for notebook in ordered for cell in notebook.cells]
+
+
+def files_of_cells(cells: list[str], contract: Iterable[str]) -> dict[str, str]:
+    """The course's files, made of cells."""
     if sum(map(len, cells)) > CODE_LIMIT:
         raise NotebookError(
             f"more than {CODE_LIMIT >> 10} KiB of code: hand in the cells of the exercises only"
         )
-    run = RUN_CELLS.format(cells=[versions(cell) for cell in cells])
-    return {file: run if file == HOME else LOOK_THERE for file in contract}
+    others = [file.removesuffix(".py") for file in contract if file != HOME]
+    run = RUN_CELLS.format(cells=[versions(cell) for cell in cells], others=others)
+    return {HOME: run} | {f"{name}.py": LOOK_THERE for name in others}
 
 
-def cells_of(data: bytes) -> Iterator[str]:
-    """The text of every code cell."""
+def read(data: bytes) -> Notebook:
+    """The code of a notebook; NotebookError says why there is none."""
     if len(data) > LIMIT:
         raise NotebookError(f"larger than {LIMIT >> 20} MiB: clear its outputs")
     try:
@@ -105,9 +145,32 @@ def cells_of(data: bytes) -> Iterator[str]:
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
         raise NotebookError("a notebook of an old format: save it again in Jupyter")
-    for cell in cells:
-        if isinstance(cell, dict) and cell.get("cell_type") == "code":
-            yield text_of(cell.get("source"))
+    code = (cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
+    texts = tuple(text_of(cell.get("source")) for cell in code if not is_example(cell))
+    about = within(notebook, "metadata", "chainrule")
+    number, given = about.get("number"), about.get("given")
+    return Notebook(texts, number if isinstance(number, int) else 0, given if isinstance(given, str) else "")
+
+
+def is_example(cell: dict[str, object]) -> bool:
+    """Whether a cell is a lesson's example as it was handed out: it says nothing of the student's work."""
+    digest = within(cell, "metadata", "chainrule").get("example")
+    return digest == example_digest(text_of(cell.get("source")))
+
+
+def example_digest(text: str) -> str:
+    """By which an example is known again."""
+    return hashlib.sha256(text.strip("\n").encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def within(thing: dict[str, object], *path: str) -> dict[str, object]:
+    """A dict within dicts; empty where there is none."""
+    for name in path:
+        inner = thing.get(name)
+        if not isinstance(inner, dict):
+            return {}
+        thing = inner
+    return thing
 
 
 def text_of(source: object) -> str:
