@@ -15,8 +15,8 @@ from pathlib import Path
 from course.errors import PackError
 from course.judging.report import to_json
 from course.pack import Pack
+from course.slices import BEGIN, END
 
-BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 GONE = "\0"  # no line of Python
 STUB = ("# YOUR CODE HERE", "raise NotImplementedError")
 

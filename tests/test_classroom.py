@@ -2,15 +2,17 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from course.judging.inputs import PUBLIC
 from course.judging.judge import Judge
 from course.judging.notebooks import example_digest
+from course.notebook.session import given
+from course.slices import Cutter, cells
 from grader.builder import stub
-from grader.classroom.notebooks import build, given
-from grader.classroom.slices import Cutter, cells
+from grader.classroom.notebooks import build
 from grader.classroom.work import work_of
 from grader.marking import judge_for
 from tests.conftest import PACK
@@ -50,9 +52,11 @@ def cleared(data: bytes) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def judge() -> Judge:
+def judge() -> Iterator[Judge]:
     """A judge with all checks."""
-    return judge_for(PACK, PUBLIC)
+    judging = judge_for(PACK, PUBLIC)
+    yield judging
+    judging.launcher.close()
 
 
 def score(judge: Judge, id_: str, notebooks: dict[str, bytes]) -> tuple[float, float]:
@@ -138,12 +142,29 @@ def test_what_is_given_runs_by_itself():
 
 
 @each_lesson
-def test_the_source_notebook_gets_full_marks_and_the_stub_none(judge, id_):
+def test_the_source_notebook_gets_full_marks(judge, id_):
     """With the earlier lessons' notebooks, and with the reference in their place."""
-    for own, expected in ((SOURCES[id_], "all"), (cleared(SOURCES[id_]), "none")):
-        for others in (SOURCES, {}):
-            got, worth = score(judge, id_, {**others, id_: own})
-            assert got == (worth if expected == "all" else 0), (expected, sorted(others)[:1])
+    for others in (SOURCES, {}):
+        got, worth = score(judge, id_, {**others, id_: SOURCES[id_]})
+        assert got == worth
+
+
+@each_lesson
+def test_the_stub_gets_nothing(judge, id_):
+    """Whatever the reference fills in for earlier lessons."""
+    assert score(judge, id_, {id_: cleared(SOURCES[id_])})[0] == 0
+
+
+def test_an_earlier_version_stands_until_a_new_one_is_written(judge):
+    """Lesson 6 begins with what lesson 4 and 5 had: who wrote += there has done half of it."""
+    got, worth = score(judge, "accumulation", SOURCES | {"accumulation": cleared(SOURCES["accumulation"])})
+    assert got == worth
+    plain = changed(
+        SOURCES["one-step-back"], lambda cell: cell["source"].replace("operand.grad +=", "operand.grad =")
+    )
+    own = SOURCES | {"one-step-back": plain, "accumulation": cleared(SOURCES["accumulation"])}
+    assert score(judge, "one-step-back", own) == (9, 9)
+    assert score(judge, "accumulation", own)[0] < worth
 
 
 @each_lesson

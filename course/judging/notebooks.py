@@ -35,8 +35,24 @@ def _prepare():
     for name in {others}:
         sys.modules[name] = sys.modules["submission." + name] = here
     kit = types.ModuleType("course.notebook")
-    kit.method_of = lambda owner: lambda method: (setattr(owner, method.__name__, method), method)[1]
-    for name in ("begin", "check", "points", "mine"):
+
+
+    def is_stub(function):
+        return getattr(getattr(function, "__code__", None), "co_names", None) == ("NotImplementedError",)
+
+    def method_of(owner):
+        def join(method):
+            if not (is_stub(method) and hasattr(owner, method.__name__)):
+                setattr(owner, method.__name__, method)
+            return method
+
+        return join
+
+    def new_version(function):
+        return globals().get(function.__name__, function) if is_stub(function) else function
+
+    kit.method_of, kit.new_version = method_of, new_version
+    for name in ("begin", "check", "points", "mine", "hint"):
         setattr(kit, name, lambda *args, **options: None)
     sys.modules["course"], sys.modules["course.notebook"] = types.ModuleType("course"), kit
     globals().update({{name: thing for name, thing in vars(kit).items() if not name.startswith("_")}})

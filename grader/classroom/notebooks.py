@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from course.judging.notebooks import example_digest
 from course.messages import N_
+from course.notebook.session import given
 from course.pack import Exercise, Lesson, Pack
 from course.reading.lesson import CONTAINERS, Prose, read_prose, title_of, with_prose
 from course.reading.links import link_of
 from course.reading.pictures import Picture, Plots, graph_pictures
+from course.slices import cells, held_earlier
 from course.text import translator
-from grader.builder import stubs
-from grader.classroom.slices import cells, held_earlier
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -52,18 +52,6 @@ def build(pack: Pack, lesson_id: str, lang: str) -> bytes:
         "nbformat_minor": 5,
     }
     return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def given(pack: Pack) -> str:
-    """What students are given in files, as one text: stubs, from which every answer starts."""
-    own = {file.removesuffix(".py") for lesson in pack.manifest.lessons for file in lesson.files}
-    texts = dict(stubs(pack))
-    order = sorted(texts, key=lambda name: (name != "engine.py", list(texts).index(name)))
-    lines = [line for name in order for line in texts[name].splitlines()]
-    return (
-        "\n".join(line for line in lines if not any(line.startswith(f"from {name} import") for name in own))
-        + "\n"
-    )
 
 
 # === Cells ===================================================================
@@ -120,7 +108,7 @@ class Writer:
         """All of them, in order; a lesson without prose has its exercises."""
         _ = self.translate
         yield graded(markdown_cell(_(HOW_TO)), f"how-{self.lesson.id}")
-        start = f'from course.notebook import *\n\nbegin("{self.lesson.id}")'
+        start = f'from course.notebook import *\n\nbegin("{self.lesson.id}", "{self.lang}")'
         yield graded(code_cell(start), f"begin-{self.lesson.id}")
         if self.lesson in with_prose(self.pack):
             yield from merged(self.prose(read_prose(self.pack, self.lesson, self.lang)))

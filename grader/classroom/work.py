@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from course.judging.notebooks import Notebook, NotebookError, cells_in_order, files_of_cells, read
 from course.judging.submission import CONTRACT, Submission
+from course.notebook.session import given
 from course.pack import Lesson, Pack
-from grader.classroom.notebooks import given
-from grader.classroom.slices import cells_of_lesson
+from course.slices import cells_of_lesson
 
 
 def work_of(

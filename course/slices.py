@@ -5,9 +5,12 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from course.pack import Exercise, Lesson, Pack
-from grader.builder import BEGIN, END
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"  # nbgrader's marks
+RELEASED = "released"  # in a kit, the folder beside the stubs with what the instructor has released
 
 Node = ast.FunctionDef | ast.ClassDef
 
@@ -81,6 +84,12 @@ def cells(pack: Pack) -> dict[str, str]:
     }
 
 
+def folder_of(pack: Pack) -> Path | None:
+    """Where working code lies: the solutions, in a kit what was released of them; None where there is none."""
+    released = pack.exercises / RELEASED
+    return pack.solutions or (released if released.is_dir() else None)
+
+
 def cells_of_lesson(pack: Pack, lesson: Lesson, without: frozenset[str]) -> list[str]:
     """The solution cells of a lesson without some symbols; the helpers stay, since later cells may use them."""
     cutter = Cutter(pack)
@@ -92,25 +101,35 @@ class Cutter:
     """Cuts cells out of the solutions, and gives each helper to the first cell that uses it."""
 
     def __init__(self, pack: Pack) -> None:
-        assert pack.solutions
-        self.pack = pack
+        self.pack, folder = pack, folder_of(pack)
         files = {file for lesson in pack.manifest.lessons for file in lesson.files}
-        self.sources = {file: Source((pack.solutions / file).read_text(encoding="utf-8")) for file in files}
+        there = {file: folder / file for file in files if folder and (folder / file).exists()}
+        self.sources = {file: Source(path.read_text(encoding="utf-8")) for file, path in there.items()}
         self.waiting = [helper for source in self.sources.values() for helper in source.helpers()]
 
     def cell(self, lesson: Lesson, exercise: Exercise, without: frozenset[str] = frozenset()) -> str:
         """What an exercise is about, without what an earlier exercise of its lesson holds already."""
         held = held_earlier(lesson, exercise)
-        parts = {symbol: self.part(symbol) for symbol in exercise.symbols if symbol not in held}
+        earlier = self.earlier(lesson)
+        parts = {symbol: self.part(symbol, earlier) for symbol in exercise.symbols if symbol not in held}
         helpers = self.helpers_of("\n\n".join(parts.values()))
         kept = (text for symbol, text in parts.items() if text and symbol not in without)
         return "\n\n".join([*helpers, *kept])
 
-    def part(self, symbol: str) -> str:
-        """One symbol; a method joins its class by a decorator."""
+    def part(self, symbol: str, earlier: set[str]) -> str:
+        """One symbol; a method joins its class by a decorator, a function of an earlier lesson is a new version."""
         file, *path = symbol.split(".")
-        text = self.sources[f"{file}.py"].symbol(path)
-        return f"@method_of({path[0]})\n{text}" if text and len(path) > 1 else text
+        source = self.sources.get(f"{file}.py")
+        text = source.symbol(path) if source else ""
+        if not text or (len(path) == 1 and symbol not in earlier):
+            return text
+        return (f"@method_of({path[0]})\n" if len(path) > 1 else "@new_version\n") + text
+
+    def earlier(self, lesson: Lesson) -> set[str]:
+        """The symbols that earlier lessons are about."""
+        lessons = self.pack.manifest.lessons
+        before = (exercise for one in lessons[: lessons.index(lesson)] for exercise in one.exercises)
+        return {symbol for exercise in before for symbol in exercise.symbols}
 
     def helpers_of(self, text: str) -> Iterator[str]:
         """The helpers that a text uses, and those that they use, each in one cell only."""

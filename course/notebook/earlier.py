@@ -1,0 +1,57 @@
+"""The earlier lessons' notebooks: where they may lie, and what is taken out of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from course.judging.notebooks import NotebookError, python_of, read
+from course.judging.submission import limit_of, open_regular
+from course.pack import Lesson, Pack
+from course.slices import cells_of_lesson
+
+Origin = Literal["own", "borrowed", "missing"]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What an earlier lesson brings: cells, and whose they are."""
+
+    lesson: Lesson
+    origin: Origin
+    cells: tuple[str, ...] = ()
+    place: Path | None = None
+
+
+def brought(pack: Pack, lesson_id: str, folder: Path) -> Iterator[Brought]:
+    """Every earlier lesson: the student's own notebook, else what this installation can lend, else nothing."""
+    here = next(lesson for lesson in pack.manifest.lessons if lesson.id == lesson_id)
+    own = frozenset(symbol for exercise in here.exercises for symbol in exercise.symbols)
+    for lesson in pack.manifest.lessons[: pack.manifest.lessons.index(here)]:
+        yield _own(lesson, folder) or _borrowed(pack, lesson, own) or Brought(lesson, "missing")
+
+
+def places(lesson_id: str, folder: Path) -> Iterator[Path]:
+    """Where a notebook may lie: beside this one, in a folder of its own beside, or anywhere nbgrader fetches to."""
+    name = f"{lesson_id}.ipynb"
+    yield folder / name
+    for above in (folder, folder.parent, Path.home()):
+        yield above / lesson_id / name
+        yield from sorted(above.glob(f"*/{lesson_id}/{name}"))
+    yield from sorted(folder.parent.glob(f"*/{name}"))
+
+
+def _own(lesson: Lesson, folder: Path) -> Brought | None:
+    for place in places(lesson.id, folder):
+        try:
+            with open_regular(place) as file:
+                cells = read(file.read(limit_of(place.name) + 1)).cells
+        except (OSError, NotebookError):
+            continue
+        return Brought(lesson, "own", tuple(map(python_of, cells)), place)
+    return None
+
+
+def _borrowed(pack: Pack, lesson: Lesson, without: frozenset[str]) -> Brought | None:
+    cells = tuple(cells_of_lesson(pack, lesson, without))
+    return Brought(lesson, "borrowed", cells) if cells else None
