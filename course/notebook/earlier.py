@@ -15,20 +15,26 @@ Origin = Literal["own", "borrowed", "missing"]
 
 @dataclass(frozen=True)
 class Brought:
-    """What an earlier lesson brings: cells, and whose they are."""
+    """What an earlier lesson brings: the cells of the student's notebook, or what is borrowed."""
 
+    pack: Pack
     lesson: Lesson
     origin: Origin
-    cells: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     place: Path | None = None
+
+    def cells(self, without: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """The cells; what is borrowed goes without the symbols that an exercise is about."""
+        borrowed = self.origin == "borrowed"
+        return tuple(cells_of_lesson(self.pack, self.lesson, without)) if borrowed else self.own
 
 
 def brought(pack: Pack, lesson_id: str, folder: Path) -> Iterator[Brought]:
     """Every earlier lesson: the student's own notebook, else what this installation can lend, else nothing."""
-    here = next(lesson for lesson in pack.manifest.lessons if lesson.id == lesson_id)
-    own = frozenset(symbol for exercise in here.exercises for symbol in exercise.symbols)
-    for lesson in pack.manifest.lessons[: pack.manifest.lessons.index(here)]:
-        yield _own(lesson, folder) or _borrowed(pack, lesson, own) or Brought(lesson, "missing")
+    for lesson in pack.manifest.lessons:
+        if lesson.id == lesson_id:
+            return
+        yield _own(pack, lesson, folder) or _borrowed(pack, lesson)
 
 
 def places(lesson_id: str, folder: Path) -> Iterator[Path]:
@@ -41,17 +47,16 @@ def places(lesson_id: str, folder: Path) -> Iterator[Path]:
     yield from sorted(folder.parent.glob(f"*/{name}"))
 
 
-def _own(lesson: Lesson, folder: Path) -> Brought | None:
+def _own(pack: Pack, lesson: Lesson, folder: Path) -> Brought | None:
     for place in places(lesson.id, folder):
         try:
             with open_regular(place) as file:
                 cells = read(file.read(limit_of(place.name) + 1)).cells
         except (OSError, NotebookError):
             continue
-        return Brought(lesson, "own", tuple(map(python_of, cells)), place)
+        return Brought(pack, lesson, "own", tuple(map(python_of, cells)), place)
     return None
 
 
-def _borrowed(pack: Pack, lesson: Lesson, without: frozenset[str]) -> Brought | None:
-    cells = tuple(cells_of_lesson(pack, lesson, without))
-    return Brought(lesson, "borrowed", cells) if cells else None
+def _borrowed(pack: Pack, lesson: Lesson) -> Brought:
+    return Brought(pack, lesson, "borrowed" if cells_of_lesson(pack, lesson, frozenset()) else "missing")

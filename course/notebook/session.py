@@ -44,11 +44,14 @@ class Session:
         """The reader's language."""
         return translator(self.lang)
 
-    def cells(self) -> list[str]:
-        """The cells that were run so far and say something of the answers, each once, where it was run last."""
+    def cells(self, without: frozenset[str] = frozenset()) -> list[str]:
+        """Earlier cells, borrowed ones without some symbols, and those that were run here, each once, the last time.
+
+        Only cells that say something of the answers.
+        """
         history = [str(text) for text in self.space.get("In", ())]
         last = dict.fromkeys(reversed([text for text in history if defines(text)]))
-        return [*(cell for one in self.before for cell in one.cells), *reversed(last)]
+        return [*(cell for one in self.before for cell in one.cells(without)), *reversed(last)]
 
 
 _session: Session | None = None
@@ -68,7 +71,7 @@ def begin(lesson: str, lang: str | None = None) -> None:
     _session.is_bringing = True
     for one in brought(_session.pack, lesson, Path.cwd()):
         _session.before.append(one)
-        for cell in one.cells:
+        for cell in one.cells():
             _run(cell, _session.space)
     _session.is_bringing = False
     for line in _said(_session):
@@ -207,7 +210,7 @@ def _checked(exercise: str) -> Shown:
 
     session, one = _current(), _exercise(exercise)
     try:
-        files = files_of_cells([session.given, *session.cells()], CONTRACT)
+        files = files_of_cells([session.given, *session.cells(frozenset(one.symbols))], CONTRACT)
     except NotebookError as error:
         raise NotRight(str(error)) from None
     judge = Judge(session.pack, load_checks(session.pack, hidden=False), FreshLauncher(), PUBLIC)
