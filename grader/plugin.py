@@ -28,7 +28,9 @@ def register_reporters(register: Register) -> None:
     """Add the formats that only instructors need."""
     from grader.reporters.csv import CSV
     from grader.reporters.gradescope import GRADESCOPE
+    from grader.reporters.html import HTML
 
+    register("html", HTML)
     register("csv", CSV)
     register("gradescope", GRADESCOPE)
 

@@ -77,7 +77,7 @@ def report_of(text: str, verdict: Verdict = Verdict.CRASHED) -> ScoreReport:
         CheckResult(
             id="add/wrong",
             message="wrong-result",
-            facts=asked, 
+            facts=asked,
             **about,
         ),
     ]
