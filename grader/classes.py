@@ -5,7 +5,7 @@ import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -85,6 +85,15 @@ def table(rows: list[Row]) -> bytes:
         writer.writerow(
             [cell(row.submission), *score, *flags, *(f"{row.scores[id_]:g}" for id_ in exercises)]
         )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def pairs(names: Mapping[str, str]) -> bytes:
+    """`pseudonyms.csv`: who is called what."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(
+        [("pseudonym", "submission"), *((alias, cell(name)) for name, alias in names.items())]
+    )
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -23,7 +23,7 @@ from course.pack import Pack
 from course.reporters import Reporter, Setting, as_named
 from course.text import Translate, translator
 from grader import collecting
-from grader.classes import FORMAT, Row, summary, table
+from grader.classes import FORMAT, Row, pairs, summary, table
 from grader.executors import Executor, ExecutorLost
 from grader.executors.work import Done, Job, Task
 from grader.likeness import trees
@@ -116,15 +116,31 @@ class Grading:
 
     def finish(self) -> None:
         """Write what is known about the whole class."""
+        versions = self.task.versions
         about = {
             "pack": self.pack.name,
-            "pack_version": self.pack.manifest.version,
-            "grader": __version__,
+            "pack_version": versions.pack,
+            "grader": versions.grader,
+            "python": versions.python,
+            "platform": versions.platform,
+            "isolation": self.task.isolation,
             "inputs": Inputs.from_text(self.task.seed).name,
         }
         self._write(self.out / "summary.json", summary(self.in_order, about))
         self._write(self.out / "scores.csv", table(self.in_order))
+        self._write(self.out / "index.html", self._class_page(about))
         self._remember(finished=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+
+    def _class_page(self, about: dict[str, str]) -> bytes:
+        """The page of the class; what students are called instead is in a file for the instructor only."""
+        from grader.classpage import ClassPage, disguised, pseudonyms
+
+        rows, linked = self.in_order, "report.html" if self.compares else "report.json"
+        if self.pseudonyms:
+            names = pseudonyms(rows, self.task.seed)
+            self._write(self.out / "pseudonyms.csv", pairs(names), PRIVATE)
+            rows, linked = disguised(rows, names), ""
+        return ClassPage(self.pack, rows, about, linked, self.compares).render(self.lang)
 
     def _remember(self, finished: str | None) -> None:
         """`run.json`: the secret seed, and all that differs from run to run. For the instructor only."""
