@@ -68,13 +68,13 @@ CHOICES = {
     "todo": N_("to do in"),
 }
 FLAGS = {"v": N_("void"), "u": N_("unverified")}
-SHARE, VERDICT_SHARE = N_("{count} of {total}"), N_("{verdict}: {count}")
+SHARE = N_("{count} of {total}")
 SUBMISSIONS, MEDIAN, COMPLETE = N_("submissions"), N_("median, in percent"), N_("complete")
 MORE = N_("and {count} more")
-VOID = N_(
-    "Void, without a score, since the grader broke there: {count}. Grade again with --resume."
+VOID = N_("Void, without a score, since the grader broke there: {count}. Grade again with --resume.")
+UNVERIFIED = N_(
+    "Unverified, since the students' code was not locked in, so that a score could be forged: {count}."
 )
-UNVERIFIED = N_("Unverified, since the students' code was not locked in, so that a score could be forged: {count}.")
 
 
 @dataclass(frozen=True)
