@@ -26,7 +26,7 @@ def register_commands(group: "click.Group") -> None:
 
 @hookspec
 def register_reporters(register: Register) -> None:
-    """Call register(name, reporter), where reporter(report) returns the file's name and its bytes."""
+    """Call register(name, reporter), where reporter is one of course.reporters.Reporter."""
 
 
 @hookspec

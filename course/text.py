@@ -3,11 +3,13 @@
 import gettext
 import locale
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 LOCALES = Path(__file__).with_name("locale")
 LANGUAGES = ("en", "zh")
+COMMAND = re.compile(r"^(\s*):(?=:)|##(?=\[)")  # what GitHub's runner takes for a command to itself
 
 Translate = Callable[[str], str]
 
@@ -30,6 +32,7 @@ def language(asked: str | None = None, environment: Mapping[str, str] = os.envir
 
 
 def safe(text: object, longest: int = 300) -> str:
-    """Any text on one line, without characters that could move a terminal's cursor or turn its text around."""
+    """Any text on one line; nothing in it moves a terminal's cursor, turns text around, or commands a CI runner."""
     shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(text))
+    shown = COMMAND.sub(lambda found: f"{found[0]} ", shown)
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"

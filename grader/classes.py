@@ -5,13 +5,14 @@ import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from course.judging.report import ScoreReport
 
 FORMAT = 1
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # what spreadsheets compute, wide forms too
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,11 @@ class Row:
     void: bool
     scores: dict[str, float]
     verdicts: dict[str, str]
+    mistakes: dict[str, str]  # the known ones that its exercises behave like
+    trees: dict[str, str]  # what its files' syntax trees are known by, if they were compared
 
     @classmethod
-    def of(cls, report: ScoreReport) -> "Row":
+    def of(cls, report: ScoreReport, trees: dict[str, str] | None = None) -> "Row":
         """The row of one report."""
         return cls(
             submission=report.submission,
@@ -39,6 +42,12 @@ class Row:
             void=report.is_void,
             scores={sys.intern(exercise.id): exercise.score for exercise in report.exercises},
             verdicts={sys.intern(exercise.id): exercise.verdict.value for exercise in report.exercises},
+            mistakes={
+                sys.intern(exercise.id): sys.intern(exercise.mistake)
+                for exercise in report.exercises
+                if exercise.mistake
+            },
+            trees=trees or {},
         )
 
     @property
@@ -79,6 +88,15 @@ def table(rows: list[Row]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+def pairs(names: Mapping[str, str]) -> bytes:
+    """`pseudonyms.csv`: who is called what."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(
+        [("pseudonym", "submission"), *((alias, cell(name)) for name, alias in names.items())]
+    )
+    return text.getvalue().encode("utf-8-sig")
+
+
 def cell(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return "'" + text if text.lstrip().startswith(FORMULA) or text[:1] in ("\t", "\r", "\n") else text

@@ -7,6 +7,7 @@ import platform
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,14 @@ from course.judging.report import ScoreReport, from_json
 from course.judging.submission import Submission
 from course.messages import N_
 from course.pack import Pack
-from course.text import Translate
+from course.reporters import Reporter, Setting, as_named
+from course.text import Translate, translator
 from grader import collecting
-from grader.classes import FORMAT, Row, summary, table
+from grader.classes import FORMAT, Row, pairs, summary, table
 from grader.executors import Executor, ExecutorLost
 from grader.executors.work import Done, Job, Task
+from grader.likeness import trees
 from grader.marking import void
-from grader.reporters import Reporter
 
 PRIVATE = 0o600
 NOT_WRITTEN = N_("{path} could not be written: {error}. Make room, then go on with --resume.")
@@ -51,19 +53,26 @@ class Grading:
     executor: Executor
     out: Path
     reporters: list[Reporter]
-    translate: Translate
+    lang: str = "en"
     resume: bool = False
+    compares: bool = False  # syntax trees, for the class page: it takes a while
+    pseudonyms: bool = False  # on the class page
     rows: dict[int, Row] = field(default_factory=dict)  # by the submissions' places in the class
     seconds: dict[str, float] = field(default_factory=dict)
-    in_work: dict[int, Submission] = field(default_factory=dict)
+    in_work: dict[int, tuple[Submission, Path]] = field(default_factory=dict)
+
+    @cached_property
+    def translate(self) -> Translate:
+        """Turns English messages into the instructor's language."""
+        return translator(self.lang)
 
     def run(self, submissions: list[tuple[str, Path]]) -> Iterator[Row]:
         """Grade each submission, write its reports as they come, and yield its row."""
         self._remember(finished=None)  # the seed, so that a run that is killed can be resumed
         to_do = []
         for number, (name, path) in enumerate(submissions):
-            if report := self._resumed(name, path):
-                yield self._row(number, report)
+            if resumed := self._resumed(name, path):
+                yield self._row(number, *resumed)
             else:
                 to_do.append((number, name, path))
         for done in self.executor.results(self.task, self._jobs(to_do)):
@@ -73,12 +82,13 @@ class Grading:
     def _jobs(self, to_do: list[tuple[int, str, Path]]) -> Iterator[Job]:
         """What is to be graded, each read when it is its turn."""
         for number, name, path in to_do:
-            self.in_work[number] = submission = collecting.read(name, path)
+            submission = collecting.read(name, path)
+            self.in_work[number] = submission, path
             yield Job.of(number, submission)
 
     def _kept(self, done: Done) -> Row:
         """Write what became of a submission."""
-        submission = self.in_work.pop(done.number)
+        submission, path = self.in_work.pop(done.number)
         report = done.report or void(self.pack, self.task, submission, done.error)
         self._expect_isolation(report)
         folder = self.out / submission.name
@@ -86,17 +96,17 @@ class Grading:
             folder.mkdir(parents=True, exist_ok=True)
         self._write(folder / "submission.zip", collecting.archived(submission), PRIVATE)
         self._write(folder / "output.txt", done.output, PRIVATE)
-        self._render(report)
+        self._render(report, submission, path)
         self.seconds[submission.name] = done.seconds
-        return self._row(done.number, report)
+        return self._row(done.number, report, submission)
 
     def _expect_isolation(self, report: ScoreReport) -> None:
         """A result from where students' code was not locked in as it was asked for is none."""
         if not report.is_void and report.isolation.level != self.task.isolation:
             raise ExecutorLost(self.translate(NOT_LOCKED_IN).format(level=report.isolation.level))
 
-    def _row(self, number: int, report: ScoreReport) -> Row:
-        self.rows[number] = row = Row.of(report)
+    def _row(self, number: int, report: ScoreReport, submission: Submission) -> Row:
+        self.rows[number] = row = Row.of(report, trees(submission.files) if self.compares else None)
         return row
 
     @property
@@ -106,15 +116,31 @@ class Grading:
 
     def finish(self) -> None:
         """Write what is known about the whole class."""
+        versions = self.task.versions
         about = {
             "pack": self.pack.name,
-            "pack_version": self.pack.manifest.version,
-            "grader": __version__,
+            "pack_version": versions.pack,
+            "grader": versions.grader,
+            "python": versions.python,
+            "platform": versions.platform,
+            "isolation": self.task.isolation,
             "inputs": Inputs.from_text(self.task.seed).name,
         }
         self._write(self.out / "summary.json", summary(self.in_order, about))
         self._write(self.out / "scores.csv", table(self.in_order))
+        self._write(self.out / "index.html", self._class_page(about))
         self._remember(finished=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+
+    def _class_page(self, about: dict[str, str]) -> bytes:
+        """The page of the class; what students are called instead is in a file for the instructor only."""
+        from grader.classpage import ClassPage, disguised, pseudonyms
+
+        rows, linked = self.in_order, "report.html" if self.compares else "report.json"
+        if self.pseudonyms:
+            names = pseudonyms(rows, self.task.seed)
+            self._write(self.out / "pseudonyms.csv", pairs(names), PRIVATE)
+            rows, linked = disguised(rows, names), ""
+        return ClassPage(self.pack, rows, about, linked, self.compares).render(self.lang)
 
     def _remember(self, finished: str | None) -> None:
         """`run.json`: the secret seed, and all that differs from run to run. For the instructor only."""
@@ -129,13 +155,17 @@ class Grading:
         }
         self._write(self.out / "run.json", (json.dumps(content, indent=1) + "\n").encode(), PRIVATE)
 
-    def _render(self, report: ScoreReport) -> None:
+    def _render(self, report: ScoreReport, submission: Submission, path: Path) -> None:
         """Every format; report.json, by which a later run knows that this submission is done, is the last."""
+        folder = as_named(path) if path.is_dir() else None
+        setting = Setting(pack=self.pack, lang=self.lang, files=submission.files, folder=folder)
         for reporter in sorted(self.reporters, key=lambda one: one.filename == "report.json"):
-            path = self.out / report.submission / reporter.filename
-            self._write(path, reporter.render(report, self.translate))
+            file = self.out / report.submission / reporter.filename
+            self._write(file, reporter.render(report, setting))
+            if reporter.publish:
+                reporter.publish(report, setting)
 
-    def _resumed(self, name: str, path: Path) -> ScoreReport | None:
+    def _resumed(self, name: str, path: Path) -> tuple[ScoreReport, Submission] | None:
         """The report of an earlier run, if it is exactly what this run would find."""
         if not self.resume:
             return None
@@ -143,10 +173,11 @@ class Grading:
             report = from_json((self.out / name / "report.json").read_bytes())
         except (OSError, ValueError):
             return None  # not there yet, or from another version
-        if report.is_void or self._signature(report) != self._expected(collecting.read(name, path)):
+        submission = collecting.read(name, path)
+        if report.is_void or self._signature(report) != self._expected(submission):
             return None
-        self._render(report)
-        return report
+        self._render(report, submission, path)
+        return report, submission
 
     def _signature(self, report: ScoreReport) -> list[object]:
         graded = {exercise.id for exercise in report.exercises}

@@ -25,11 +25,14 @@ def register_commands(group: click.Group) -> None:
 
 @hookimpl
 def register_reporters(register: Register) -> None:
-    """Add the formats that are built in."""
-    from grader.reporters import JSON, TEXT
+    """Add the formats that only instructors need."""
+    from grader.reporters.csv import CSV
+    from grader.reporters.gradescope import GRADESCOPE
+    from grader.reporters.html import HTML
 
-    register("json", JSON)
-    register("text", TEXT)
+    register("html", HTML)
+    register("csv", CSV)
+    register("gradescope", GRADESCOPE)
 
 
 @hookimpl

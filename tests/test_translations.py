@@ -15,9 +15,10 @@ from course.judging.report import CheckResult
 from course.judging.student import Student, Wrong
 from course.messages import TITLED, WORDED, say, say_follow_through
 from course.plugins import plugin_manager
+from course.reporters import Setting
+from course.reporters.text import text as text_report
 from course.text import language, translator
 from dev import translations
-from grader.reporters.text import text as text_report
 from tests.conftest import MISTAKES, PACK, edited, made
 
 PO = translations.LOCALES / "zh" / "LC_MESSAGES" / "chainrule.po"
@@ -179,7 +180,7 @@ def test_a_report_speaks_chinese(lesson, judge):
     facts = [fact for check in checks for fact in check.facts.items()]
     assert facts
     quoted = {word for name, fact in facts if is_quoted(name, fact) for word in words(fact)}
-    assert words(text_report(report, translator("zh"))) <= CODE | IDS | quoted
+    assert words(text_report(report, Setting(pack=PACK, lang="zh"))) <= CODE | IDS | quoted
 
 
 def is_quoted(name, fact):

@@ -2,7 +2,7 @@
 
 import click
 
-from course.hookspecs import hookimpl
+from course.hookspecs import Register, hookimpl
 
 
 @hookimpl
@@ -18,3 +18,16 @@ def register_commands(group: click.Group) -> None:
 
         for command in (list_exercises, read, start, check, hint, plot):
             group.add_command(command)
+
+
+@hookimpl
+def register_reporters(register: Register) -> None:
+    """Add the formats that a student's workflow needs; the grader has them too."""
+    from course.reporters import github, json, junit, markdown, text
+
+    register("json", json.JSON)
+    register("text", text.TEXT)
+    register("terminal", text.TERMINAL)
+    register("junit", junit.JUNIT)
+    register("markdown", markdown.MARKDOWN)
+    register("github", github.GITHUB)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from course.cli import Context
-from course.commands.options import in_folder, in_language, known_exercises, known_lesson
+from course.commands.options import in_folder, in_language, known_exercises, known_lesson, reporter
 from course.errors import SubmissionError
 from course.workspace import Workspace
 
@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE…]")
 @click.option("--lesson", help="Check all exercises of this lesson.")
 @click.option("--all", "everything", is_flag=True, help="Check the whole course.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option(
+    "--format",
+    "format_",
+    metavar="text|json|junit|github|…",
+    help="Print the report in this format, for a workflow or a mail.",
+)
+@click.option("--json", "format_", flag_value="json", help="The same as --format json.")
 @in_language
 @in_folder
 @click.pass_obj
@@ -27,22 +33,22 @@ def check(
     exercises: tuple[str, ...],
     lesson: str | None,
     everything: bool,
-    as_json: bool,
+    format_: str | None,
     folder: Path,
 ) -> None:
     """Check EXERCISE…, or the one that you work on and then what builds on it."""
     if len(exercises) == 1 and exercises[0] not in context.pack.by_id and Path(exercises[0]).is_dir():
         folder, exercises = Path(exercises[0]), ()
+    if format_:
+        reporter(context.plugins, format_)  # what cannot be had is said before anything begins
     workspace = Workspace(folder)
     asked = _asked(context, workspace, exercises, lesson, everything)
     report = _judge(context, folder, asked | _dependents(context, workspace, asked))
     shown = [result for result in report.exercises if result.id in asked]
     before = {id_ for id_ in workspace.results if workspace.passed(id_)}
     _remember(context, workspace, report, shown)
-    if as_json:
-        from course.judging.report import to_json
-
-        click.echo(to_json(report).decode(), nl=False)
+    if format_:
+        _publish(context, format_, report, folder)
     else:
         from course.commands.verdicts import show
 
@@ -92,6 +98,22 @@ def _judge(context: Context, folder: Path, exercises: set[str]) -> "ScoreReport"
         raise SubmissionError(f"{folder} holds no Python files. Begin with: course start")
     checks = load_checks(context.pack, hidden=False)
     return Judge(context.pack, checks, FreshLauncher(), PUBLIC).grade(submission, exercises)[0]
+
+
+def _publish(context: Context, name: str, report: "ScoreReport", folder: Path) -> None:
+    """Print the report as a reporter makes it: practice, which proves nothing to anybody else."""
+    from course.judging.submission import read_folder
+    from course.reporters import Setting, as_named
+
+    files = read_folder(folder).files
+    setting = Setting(
+        pack=context.pack, lang=context.lang, practice=True, files=files, folder=as_named(folder)
+    )
+    chosen = reporter(context.plugins, name)
+    if chosen.publish:
+        chosen.publish(report, setting)
+    else:
+        click.echo(chosen.render(report, setting), nl=False)
 
 
 def _remember(

@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+import pluggy
 
 from course.pack import Pack
+from course.plugins import collect
 from course.text import LANGUAGES, language
+
+if TYPE_CHECKING:
+    from course.reporters import Reporter
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -32,6 +37,14 @@ in_language = click.option(
     expose_value=False,
     callback=_speak,
 )
+
+
+def reporter(plugins: pluggy.PluginManager, name: str) -> "Reporter":
+    """The reporter of a format, or a usage error that names all formats."""
+    registered: dict[str, Reporter] = collect(plugins.hook.register_reporters)
+    if name not in registered:
+        raise click.UsageError(f"There is no format {name!r}. There are: {', '.join(sorted(registered))}")
+    return registered[name]
 
 
 def known_exercises(pack: Pack, ids: tuple[str, ...]) -> tuple[str, ...]:

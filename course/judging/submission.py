@@ -125,7 +125,7 @@ def read_folder(folder: Path, name: str = "") -> Submission:
             contents[entry.name] = _read_regular(entry.path)
         except OSError as error:
             problems[entry.name] = error.strerror or "cannot be read"
-    submission = from_bytes(name or folder.resolve().name, contents)
+    submission = from_bytes(as_text(name or folder.resolve().name), contents)
     submission.problems.update(problems)
     return submission
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from course.cli import Context
-from course.commands.options import in_language, known_exercises, known_lesson
+from course.commands.options import in_language, known_exercises, known_lesson, reporter
 from course.pack import Pack
 from course.plugins import collect
 from course.screen import columns, pad
 from grader.classes import Row
 from grader.progress import Progress
-from grader.reporters import Reporter
 
 if TYPE_CHECKING:
     from course.judging.launcher import Launcher
+    from course.reporters import Reporter
     from grader.executors import Executor
 
 
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 )
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted: what is done stays.")
 @click.option("--seed", help="The secret that hidden inputs are drawn from; long, and yours alone.")
+@click.option("--pseudonyms", is_flag=True, help="Name nobody on the class page, index.html.")
 @click.option(
     "--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 if any score is below this percent."
 )
@@ -68,6 +69,7 @@ def grade(
     scheduler: str | None,
     resume: bool,
     seed: str | None,
+    pseudonyms: bool,
     fail_under: float | None,
 ) -> None:
     """Grade the submissions at PATH…: folders, archives, Python files, or folders of them."""
@@ -84,7 +86,17 @@ def grade(
     versions = Versions.here(context.pack)
     task = Task(pack=context.pack.name, seed=seed, exercises=chosen, isolation=level, versions=versions)
     executor = _executor(context, executor_name, jobs, scheduler, level, len(submissions))
-    run = grading.Grading(context.pack, task, executor, out, reporters, _, resume)
+    run = grading.Grading(
+        context.pack,
+        task,
+        executor,
+        out,
+        list(reporters.values()),
+        lang=context.lang,
+        resume=resume,
+        compares="html" in reporters,
+        pseudonyms=pseudonyms,
+    )
     progress = Progress(len(submissions), _)
     try:
         for row in run.run(submissions):
@@ -116,13 +128,9 @@ def _executor(
     )
 
 
-def _reporters(context: Context, formats: str) -> list[Reporter]:
-    known: dict[str, Reporter] = collect(context.plugins.hook.register_reporters)
-    names = list(dict.fromkeys(["json", *formats.split(",")]))
-    for name in names:
-        if name not in known:
-            raise click.UsageError(f"There is no format {name!r}. There are: {', '.join(sorted(known))}")
-    return [known[name] for name in names]
+def _reporters(context: Context, formats: str) -> dict[str, "Reporter"]:
+    """The reporters of the formats that are asked for; report.json is always written."""
+    return {name: reporter(context.plugins, name) for name in ("json", *formats.split(","))}
 
 
 def open_level(context: Context, level: str) -> "Launcher":
