@@ -180,7 +180,8 @@ def test_a_report_speaks_chinese(lesson, judge):
     facts = [fact for check in checks for fact in check.facts.items()]
     assert facts
     quoted = {word for name, fact in facts if is_quoted(name, fact) for word in words(fact)}
-    assert words(text_report(report, Setting(pack=PACK, lang="zh"))) <= CODE | IDS | quoted
+    judged_by = {report.pack, report.platform}
+    assert words(text_report(report, Setting(pack=PACK, lang="zh"))) <= CODE | IDS | quoted | judged_by
 
 
 def is_quoted(name, fact):
