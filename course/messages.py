@@ -69,8 +69,9 @@ MESSAGES = {
 DETAIL_TEXT, DETAIL_LINE = N_(": {text}"), N_(" ({file}, line {line})")
 WHERE = N_(" in {symbol}")
 WITH_NUMBERS = N_("with {numbers}")
+PART = N_("{call}: {part}")
 TITLED = N_("{title}: {text}")
-WORDED = ("call", "got")  # facts that may be words of ours: a check's own, or "not a number"
+WORDED = ("call", "part", "got")  # facts that may be words of ours: a check's own, or "not a number"
 
 VERDICTS = {
     "void": N_("not judged"),
@@ -111,6 +112,8 @@ def say(result: "CheckResult", translate: Translate) -> str:
     template = MESSAGES.get(f"{result.message}:{do}") or MESSAGES[result.message]
     facts = {name: safe(fact) for name, fact in result.facts.items()}
     facts |= {name: translate(facts[name]) for name in WORDED if facts.get(name)}
+    if facts.get("part"):
+        facts["call"] = translate(PART).format(**facts)
     facts["call"] = facts.get("call", "") + facts.get("place", "")
     facts["detail"] = _detail(facts, translate)
     facts["where"] = translate(WHERE).format(**facts) if facts.get("symbol") else ""

@@ -1,6 +1,7 @@
 """The scale run: a synthetic class, graded undisturbed, then with processes killed, here and by a Dask cluster.
 
 python -m dev.scale [COUNT] prints what was measured, and ends with 1 if any summary differs from the undisturbed one.
+python -m dev.scale --files COUNT measures what so many reports cost as files: to write, to resume, as a class page.
 """
 
 import contextlib
@@ -17,17 +18,21 @@ from pathlib import Path
 
 from course.autograd import load
 from grader import corpus
+from grader.grading import write
 from grader.isolation.levels import what_is_missing
 
 EXERCISES = ("add", "mul", "backward")
 LEVEL = "none" if what_is_missing() else "standard"
 GRADER = [sys.executable, "-P", "-c", "from grader.cli import main; main()"]
 PAUSE = 5.0  # seconds between two faults
+GRADED = 500  # really graded, where only files are measured
 
 
 def main() -> int:
-    """Make the class, grade it in each way, compare."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    """Make the class, grade it in each way, compare; or measure files only."""
+    count = int(sys.argv[-1]) if len(sys.argv) > 1 else 10_000
+    if "--files" in sys.argv:
+        return files(count)
     with tempfile.TemporaryDirectory(prefix="chainrule-scale-") as name:
         folder = Path(name)
         synthesise(folder / "class", count)
@@ -127,11 +132,38 @@ def tell_files(out: Path, count: int) -> None:
     )
 
 
+def files(count: int) -> int:
+    """Grade a small class; write its submissions and reports again and again under new names; resume that class."""
+    with tempfile.TemporaryDirectory(prefix="chainrule-files-") as name:
+        folder = Path(name)
+        synthesise(folder / "class", min(count, GRADED))
+        graded(folder, "undisturbed")
+        started = time.monotonic()
+        for number in range(GRADED, count):
+            copied(folder, f"student-{number % GRADED:06}", f"student-{number:06}")
+        print(f"{count:,} submissions with their reports written in {time.monotonic() - started:.0f} s")
+        resumed(folder)
+        tell_files(folder / "undisturbed", count)
+        page = folder / "undisturbed" / "index.html"
+        print(f"class page: {page.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def copied(folder: Path, old: str, new: str) -> None:
+    """A submission and its reports under another name, each file written as the grader writes it."""
+    (folder / "class" / new).mkdir()
+    write(folder / "class" / new / "engine.py", (folder / "class" / old / "engine.py").read_bytes())
+    (folder / "undisturbed" / new).mkdir()
+    for file in (folder / "undisturbed" / old).iterdir():
+        write(folder / "undisturbed" / new / file.name, file.read_bytes().replace(old.encode(), new.encode()))
+
+
 def resumed(folder: Path) -> None:
     """How long it takes to see that everything is done."""
     started = time.monotonic()
     subprocess.run(command(folder, "undisturbed"), stdout=subprocess.DEVNULL, check=True)
-    print(f"resuming a run that is done: {time.monotonic() - started:.0f} s")
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
+    print(f"resuming a run that is done: {time.monotonic() - started:.0f} s, {memory} MB at most", flush=True)
 
 
 if __name__ == "__main__":

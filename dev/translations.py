@@ -115,6 +115,10 @@ class Listener:
         """The text that stands in front of a wrong answer."""
         self.calls.append(call)
 
+    def gives_each(self, call: str, _: object, wanted: dict[str, object]) -> None:
+        """The same, and the names of the parts."""
+        self.calls += [call, *wanted]
+
     agrees_with_reference = gives
 
 

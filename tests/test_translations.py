@@ -40,7 +40,7 @@ CODE = words("""
     Linear forward error a.grad b.grad mse mean_square softmax logit cross_entropy binary_cross_entropy
     Neuron nonlin Layer nout MLP zero_grad fit_network SGD Adam params lr momentum minimise Himmelblau ReLU
     resume seed design.toml scheduler ADDR python3 -m pip install chainrule cluster isolation none docs/security.md
-    PyTorch plot recorded list read
+    PyTorch plot recorded list read parameters
 """)
 
 

@@ -22,5 +22,5 @@ def deep(code, length, step):
 @check("deep-graph", points=1)
 def a_chain_of_ten_thousand(student):
     """backward() through 10,000 additions"""
-    student.gives("a chain of 10,000 additions: [last, first's gradient, last's gradient]",
-                  student.run(deep, 10_000, 0.5), [5001.0, 1.0, 1.0])  # fmt: skip
+    parts = {"its value": 5001.0, "the gradient of its first node": 1.0, "the gradient of its last node": 1.0}
+    student.gives_each("a chain of 10,000 additions", student.run(deep, 10_000, 0.5), parts)

@@ -186,8 +186,9 @@ def the_mean_of_the_squares(student):
 def a_line_and_its_error(student):
     """a*x + b, from a = b = 0, and the error y - forward(x)"""
     got = student.run(line, 2.0, -1.0, 3.0, 7.0)
-    student.gives("Linear: start, [forward, error, a.grad, b.grad], parameters", got,
-                  [[0.0, 0.0], [5.0, 2.0, -3.0, -1.0], 1.0])  # fmt: skip
+    parts = {"a and b at first": [0.0, 0.0], "[forward, error, a.grad, b.grad]": [5.0, 2.0, -3.0, -1.0],
+             "parameters() lists a and b (1: yes)": 1.0}  # fmt: skip
+    student.gives_each("Linear()", got, parts)
 
 
 @check("fit-linear", points=1.25)
@@ -213,8 +214,11 @@ def the_last_batch_is_short(student):
 def parameters_stay_leaves(student):
     """The graph is as large at the last step as at the first: a and b stay the same Values"""
     args = [1.0, 2.0], [1.5, 4.0], 2, 0.1, 4
-    call = "[different sizes of graphs, line at the end] while fitting two points"
-    student.gives(call, student.run(graph_sizes, *args), [1.0, rows(line_steps(*args))[-1]])
+    parts = {
+        "how many different sizes its graphs have": 1.0,
+        "the line at the end": rows(line_steps(*args))[-1],
+    }
+    student.gives_each("fit_linear([1, 2], [1.5, 4], 2, 0.1, 4)", student.run(graph_sizes, *args), parts)
 
 
 @check("fit-linear", points=0.25)

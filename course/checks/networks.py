@@ -138,24 +138,40 @@ def weighted(x):
     return sum(weight * number for weight, number in zip(W, x, strict=True)) + B
 
 
+COUNT, DIFFERENT, SAME = (
+    "how many parameters",
+    "random and different weights (1: yes)",
+    "the same parameters each time (1: yes)",
+)
+OUTPUT, GRADIENTS, BARE = "output", "gradients", "a single output without a list (1: yes)"
+
+
+def neuron_parts(out, grads):
+    """What a neuron's probe returns, part by part."""
+    return {COUNT: 4.0, DIFFERENT: 1.0, SAME: 1.0, "[output, [b.grad, w.grad …]]": [out, grads]}
+
+
+def network_parts(count, outputs, out, grads):
+    """What a network's probe returns, part by part."""
+    return {COUNT: count, DIFFERENT: 1.0, BARE: float(outputs == 1), OUTPUT: out, "gradients by size": grads}
+
+
 @check("neuron", points=0.75)
 def a_neuron_found_by_probing(student):
     """A neuron: one weight an input and a bias, random at first; tanh(w·x + b)"""
     for x in ([1.5, 0.8, -1.0], [-1.5, 0.8, -1.0]):
         out = math.tanh(weighted(x))
         slope = 1 - out * out
-        wanted = [4.0, 1.0, 1.0, [out, [slope, *(slope * number for number in x)]]]
-        call = "Neuron(3): [parameters, random, the same ones, [output, [b.grad, w.grad …]]]"
-        student.gives(call, student.run(one_neuron, W, B, x, True), wanted)
+        wanted = neuron_parts(out, [slope, *(slope * number for number in x)])
+        student.gives_each("Neuron(3)", student.run(one_neuron, W, B, x, True), wanted)
 
 
 @check("neuron", points=0.25)
 def a_neuron_without_tanh(student):
     """With nonlin=False a neuron gives w·x + b itself"""
     x = [1.5, 0.8, -1.0]
-    wanted = [4.0, 1.0, 1.0, [weighted(x), [1.0, *x]]]
-    call = "Neuron(3, nonlin=False): [parameters, random, the same ones, [output, [b.grad, w.grad …]]]"
-    student.gives(call, student.run(one_neuron, W, B, x, False), wanted)
+    wanted = neuron_parts(weighted(x), [1.0, *x])
+    student.gives_each("Neuron(3, nonlin=False)", student.run(one_neuron, W, B, x, False), wanted)
 
 
 @check("layer", points=1)
@@ -163,11 +179,9 @@ def neurons_side_by_side(student):
     """A layer: nout neurons; one output comes bare, several as a list"""
     for nout in (3, 1):
         out, grads = network([2, nout], 0.3, [1.0, -0.5])
-        wanted = [3.0 * nout, 1.0, float(nout == 1), out, grads]
-        call = (
-            f"Layer(2, {nout}), all parameters 0.3: [parameters, different, bare, outputs, gradients by size]"
-        )
-        student.gives(call, student.run(equal_network, "layer", [2, nout], 0.3, [1.0, -0.5]), wanted)
+        wanted = network_parts(3.0 * nout, nout, out, grads)
+        got = student.run(equal_network, "layer", [2, nout], 0.3, [1.0, -0.5])
+        student.gives_each(f"Layer(2, {nout})", got, wanted)
 
 
 @check("mlp", points=1)
@@ -176,16 +190,16 @@ def layers_one_after_the_other(student):
     for sizes, count in (([2, 3, 1], 13.0), ([3, 4, 4, 1], 41.0), ([2, 3, 2], 17.0)):
         x = [1.0, -0.5, 0.25][: sizes[0]]
         out, grads = network(sizes, 0.2, x)
-        wanted = [count, 1.0, float(sizes[-1] == 1), out, grads]
-        call = f"MLP({sizes[0]}, {sizes[1:]}), all 0.2: [parameters, different, bare, outputs, gradients by size]"
-        student.gives(call, student.run(equal_network, "mlp", sizes, 0.2, x), wanted)
+        wanted = network_parts(count, sizes[-1], out, grads)
+        got = student.run(equal_network, "mlp", sizes, 0.2, x)
+        student.gives_each(f"MLP({sizes[0]}, {sizes[1:]})", got, wanted)
 
 
 @check("zero-grad", points=1)
 def gradients_are_cleared(student):
     """zero_grad() sets every parameter's gradient to 0 and nothing else"""
-    call = "zero_grad() of a module with parameters 1, -2 and 3: [gradients, numbers]"
-    student.gives(call, student.run(cleared, [1.0, -2.0, 3.0]), [[0.0] * 3, [1.0, -2.0, 3.0]])
+    got = student.run(cleared, [1.0, -2.0, 3.0])
+    student.gives_each("module.zero_grad()", got, {GRADIENTS: [0.0] * 3, "numbers": [1.0, -2.0, 3.0]})
 
 
 @check("mlp-training", points=1)

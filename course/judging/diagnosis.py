@@ -117,6 +117,10 @@ class Recorder(Student):
             is_right = first_difference(mine, right, tolerance) is None
             self.noted[f"{place}{part}"] = RIGHT if is_right else _short(_rounded(mine))
 
+    def gives_each(self, call: str, got: Any, wanted: dict[str, Any]) -> None:
+        """Note the parts of a result."""
+        self.gives(call, got, list(wanted.values()))
+
     def answers(self, calls: Calls, *args: Any) -> Any:
         """Note the stages of a call."""
         got = self.run(calls.probe, *args)

@@ -174,6 +174,13 @@ class Student:
         if found := first_difference(got, wanted, tolerance):
             raise Wrong(found.message, found.facts(call))
 
+    def gives_each(self, call: str, got: Any, wanted: dict[str, Any]) -> None:
+        """The call's result must be a list of what is wanted, each part by its name, e.g. "the output"."""
+        answers = got if isinstance(got, list) and len(got) == len(wanted) else [None] * len(wanted)
+        for (part, right), answer in zip(wanted.items(), answers, strict=True):
+            if found := first_difference(answer, right):
+                raise Wrong(found.message, found.facts(call) | {"part": part})
+
     def answers(self, calls: Calls, *args: Any) -> Any:
         """A call must come out right, stage by stage; where it does not, a smaller call is looked for."""
         got = self.run(calls.probe, *args)
