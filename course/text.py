@@ -5,6 +5,7 @@ import locale
 import os
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 LOCALES = Path(__file__).with_name("locale")
@@ -14,6 +15,7 @@ COMMAND = re.compile(r"^(\s*):(?=:)|##(?=\[)")  # what GitHub's runner takes for
 Translate = Callable[[str], str]
 
 
+@cache
 def translator(lang: str) -> Translate:
     """The function that turns an English message into one in `lang`; English where there is none."""
     return gettext.translation("chainrule", LOCALES, languages=[lang], fallback=True).gettext

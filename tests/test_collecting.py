@@ -54,7 +54,9 @@ def test_a_bomb_is_not_unpacked(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"PK\3\4 broken", b"not a zip at all", archive(**{"engine.py": "x"})[:-30]]
+    "data",
+    [b"", b"PK\3\4 broken", b"not a zip at all", archive(**{"engine.py": "x"})[:-30]],
+    ids=["empty", "broken", "no zip", "cut off"],  # an archive holds the time: no name for a test
 )
 def test_a_broken_archive_is_a_problem_of_its_own(tmp_path, data: bytes) -> None:
     submission = read(tmp_path, data)

@@ -4,6 +4,7 @@ import json
 import os
 import random
 import shutil
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -298,6 +299,28 @@ def test_pseudonyms_name_nobody(tmp_path) -> None:
     assert not any(row.submission in page for row in rows)
     assert list(names) != [row.submission for row in rows]
     assert names == pseudonyms(rows[::-1], "a seed") != pseudonyms(rows, "another")
+
+
+def test_who_is_who_stays_with_the_instructor(tmp_path) -> None:
+    """--pseudonyms: the page names nobody and links to nobody; without html no trees are compared."""
+    for name in ("ada-lovelace", "wang-fang"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        (tmp_path / "in" / name / "engine.py").write_text(ENGINE, encoding="utf-8")
+    out = tmp_path / "out"
+    result = grader("grade", tmp_path / "in", "--out", out, "--pseudonyms", "--exercise", "add")
+    assert result.exit_code == 0, result.output
+    page, key = (out / "index.html").read_text(encoding="utf-8"), out / "pseudonyms.csv"
+    assert not any(name in page for name in ("ada-lovelace", "wang-fang"))
+    assert "#1" in page
+    assert 'id="alike"' not in page
+    assert {"ada-lovelace", "wang-fang"} <= set(
+        key.read_text(encoding="utf-8-sig").replace(",", "\n").split()
+    )
+    assert os.name == "nt" or stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert [row["trees"] for row in json.loads((out / "summary.json").read_bytes())["submissions"]] == [
+        {},
+        {},
+    ]
 
 
 # --- trees ----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from course.workspace import Workspace
 
 if TYPE_CHECKING:
     from course.judging.report import ExerciseResult, ScoreReport
+    from course.judging.submission import Submission
 
 
 @click.command()
@@ -43,12 +44,13 @@ def check(
         reporter(context.plugins, format_)  # what cannot be had is said before anything begins
     workspace = Workspace(folder)
     asked = _asked(context, workspace, exercises, lesson, everything)
-    report = _judge(context, folder, asked | _dependents(context, workspace, asked))
+    submission = _read(folder)
+    report = _judge(context, submission, asked | _dependents(context, workspace, asked))
     shown = [result for result in report.exercises if result.id in asked]
     before = {id_ for id_ in workspace.results if workspace.passed(id_)}
     _remember(context, workspace, report, shown)
     if format_:
-        _publish(context, format_, report, folder)
+        _publish(context, format_, report, submission, folder)
     else:
         from course.commands.verdicts import show
 
@@ -81,11 +83,7 @@ def _dependents(context: Context, workspace: Workspace, asked: set[str]) -> set[
     }
 
 
-def _judge(context: Context, folder: Path, exercises: set[str]) -> "ScoreReport":
-    from course.judging.checks import load_checks
-    from course.judging.inputs import PUBLIC
-    from course.judging.judge import Judge
-    from course.judging.launcher import FreshLauncher
+def _read(folder: Path) -> "Submission":
     from course.judging.submission import read_folder
 
     try:
@@ -96,18 +94,27 @@ def _judge(context: Context, folder: Path, exercises: set[str]) -> "ScoreReport"
         ) from None
     if not submission.files and not submission.problems:
         raise SubmissionError(f"{folder} holds no Python files. Begin with: course start")
+    return submission
+
+
+def _judge(context: Context, submission: "Submission", exercises: set[str]) -> "ScoreReport":
+    from course.judging.checks import load_checks
+    from course.judging.inputs import PUBLIC
+    from course.judging.judge import Judge
+    from course.judging.launcher import FreshLauncher
+
     checks = load_checks(context.pack, hidden=False)
     return Judge(context.pack, checks, FreshLauncher(), PUBLIC).grade(submission, exercises)[0]
 
 
-def _publish(context: Context, name: str, report: "ScoreReport", folder: Path) -> None:
+def _publish(
+    context: Context, name: str, report: "ScoreReport", submission: "Submission", folder: Path
+) -> None:
     """Print the report as a reporter makes it: practice, which proves nothing to anybody else."""
-    from course.judging.submission import read_folder
     from course.reporters import Setting, as_named
 
-    files = read_folder(folder).files
     setting = Setting(
-        pack=context.pack, lang=context.lang, practice=True, files=files, folder=as_named(folder)
+        pack=context.pack, lang=context.lang, practice=True, files=submission.files, folder=as_named(folder)
     )
     chosen = reporter(context.plugins, name)
     if chosen.publish:
