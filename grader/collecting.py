@@ -20,7 +20,7 @@ from course.judging.submission import (
 from course.judging.submission import SUFFIXES as SINGLE
 from grader.archives import SUFFIXES, ArchiveError, is_archive, read_archive
 
-RESERVED = {"summary.json", "scores.csv", "run.json", "index.html", "pseudonyms.csv"}
+RESERVED = {"summary.json", "scores.csv", "run.json", "index.html", "pseudonyms.csv", "overrides.jsonl"}
 DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can name
 
 

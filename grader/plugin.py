@@ -16,10 +16,11 @@ def register_commands(group: click.Group) -> None:
     if group.name == "grader":
         from grader.commands.build import build
         from grader.commands.grade import grade
+        from grader.commands.override import override
         from grader.commands.release import release
         from grader.commands.verify import verify
 
-        for command in (grade, build, release, verify):
+        for command in (grade, build, release, verify, override):
             group.add_command(command)
 
 
