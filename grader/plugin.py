@@ -15,13 +15,14 @@ def register_commands(group: click.Group) -> None:
     """Add the instructor's commands."""
     if group.name == "grader":
         from grader.commands.build import build
+        from grader.commands.diff import diff
         from grader.commands.explain import explain
         from grader.commands.grade import grade
         from grader.commands.override import override
         from grader.commands.release import release
         from grader.commands.verify import verify
 
-        for command in (grade, build, release, verify, override, explain):
+        for command in (grade, build, release, verify, override, explain, diff):
             group.add_command(command)
 
 

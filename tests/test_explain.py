@@ -1,4 +1,4 @@
-"""Laws of `grader explain`: the kept bytes are judged once more, and an instructor sees what was asked and answered."""
+"""Laws of `grader explain`: the kept bytes are judged again, and an instructor sees what was asked and answered."""
 
 import json
 from pathlib import Path
