@@ -52,6 +52,11 @@ def safe_name(path: Path) -> str:
     name = path.name or path.resolve().name
     ending = next((end for end in (*SUFFIXES, *SINGLE) if name.lower().endswith(end)), "")
     name = name if path.is_dir() else name[: len(name) - len(ending)]
+    return as_folder(name)
+
+
+def as_folder(name: str) -> str:
+    """A name, fit to be a folder's."""
     name = re.sub(r"[^\w.@+ -]", "_", unicodedata.normalize("NFC", name)).strip(". ")[:100]
     return f"{name or 'submission'}_" if name in RESERVED or not name else name
 

@@ -17,12 +17,13 @@ def register_commands(group: click.Group) -> None:
         from grader.commands.build import build
         from grader.commands.diff import diff
         from grader.commands.explain import explain
+        from grader.commands.export import export
         from grader.commands.grade import grade
         from grader.commands.override import override
         from grader.commands.release import release
         from grader.commands.verify import verify
 
-        for command in (grade, build, release, verify, override, explain, diff):
+        for command in (grade, build, release, verify, override, explain, diff, export):
             group.add_command(command)
 
 
