@@ -10,6 +10,7 @@ from pathlib import Path
 from course.errors import SubmissionError
 from course.judging.submission import (
     CONTRACT,
+    KIT,
     NOTEBOOK,
     Submission,
     from_bytes,
@@ -37,7 +38,7 @@ def _expand(path: Path) -> Iterator[Path]:
     if not path.exists():
         raise SubmissionError(f"{path}: there is nothing here. Name a submission, or a folder of them.")
     path = path.resolve()  # a link that the instructor names is meant; one inside is not
-    if not path.is_dir() or _home(path) == path:
+    if not path.is_dir() or _home(path) == path or (path / KIT).is_file():
         yield path
         return
     children = sorted(child for child in path.iterdir() if not child.name.startswith((".", "__")))
@@ -82,8 +83,13 @@ def read(name: str, path: Path) -> Submission:
 
 
 def _home(folder: Path) -> Path | None:
-    """The folder, if it holds any of the contract's files."""
-    return folder if any((folder / file).is_file() for file in CONTRACT) else None
+    """Where the work lies: in the folder itself, or, in a repository made from the kit, in `exercises`."""
+    homes = [folder, folder / "exercises"]
+    return next((home for home in homes if not home.is_symlink() and _holds_work(home)), None)
+
+
+def _holds_work(folder: Path) -> bool:
+    return any((folder / file).is_file() for file in CONTRACT)
 
 
 def _read_archive(name: str, path: Path) -> Submission:

@@ -1,4 +1,4 @@
-"""The students' kit: a wheel of `course` and `exercises` alone, the stubs, and a page that says how to begin.
+"""The wheel of the students' kit, `course` and `exercises` alone, and the page that says how to begin.
 
 The wheel is written here, from the installed files and by the standard library: that needs no network
 and no build tool, works from a checkout and from an installed wheel, and gives the same bytes each time.
@@ -28,34 +28,6 @@ EXTRAS = ("draw", "plot")  # what a student may install on top
 LONG_AGO = (2020, 2, 2, 0, 0, 0)  # a wheel that knew the time would differ each time
 
 Files = dict[str, bytes]  # name, with slashes -> content
-
-
-def is_free(folder: Path) -> bool:
-    """Whether a kit may be written there: nothing is in it yet, or an earlier release."""
-    return not folder.exists() or not any(folder.iterdir()) or any(folder.glob(ANY_WHEEL))
-
-
-def release(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Write the kit; says of each file that it touched whether it was new, replaced or removed."""
-    files = contents()
-    for name, data in files.items():
-        path = folder / name
-        before = path.read_bytes() if path.exists() else None
-        if before != data:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            yield "new" if before is None else "replaced", path
-    for path in sorted(folder.glob(ANY_WHEEL)):
-        if path.name not in files:
-            path.unlink()
-            yield "removed", path
-
-
-def contents() -> Files:
-    """All that students are given; the wheel comes first, since by it a release is known."""
-    stubs = {name: data for name, data in rooms() if name.startswith("exercises/")}
-    project = distribution(PROJECT)
-    return {WHEEL: wheel(), "README.md": page().encode(), "LICENSE": licence(project).encode(), **stubs}
 
 
 def wheel() -> bytes:
@@ -120,10 +92,13 @@ def licence(project: Distribution) -> str:
     return project.read_text("licenses/LICENSE") or (HERE / "LICENSE").read_text(encoding="utf-8")
 
 
-def page() -> str:
+def page(*, offline: bool = False) -> str:
     """What students read first."""
     text = Path(__file__).with_name("kit.md").read_text(encoding="utf-8")
-    return text.replace("{wheel}", WHEEL)
+    without_network = "--no-index --find-links wheelhouse " if offline else ""
+    return text.replace("install ./{wheel}", f"install {without_network}./{{wheel}}").replace(
+        "{wheel}", WHEEL
+    )
 
 
 def record(files: Files) -> str:
