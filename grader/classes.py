@@ -71,9 +71,12 @@ class Class:
         """The files on the class as a whole, by their names."""
         return {"summary.json": summary(self.rows, self.about), "scores.csv": table(self.rows)}
 
-    def with_row(self, row: Row) -> "Class":
-        """The class with another row for one submission."""
-        return replace(self, rows=[row if one.submission == row.submission else one for one in self.rows])
+    def with_report(self, report: ScoreReport) -> "Class":
+        """The class with another report on one submission, whose files are the same."""
+        rows = [
+            Row.of(report, row.trees) if row.submission == report.submission else row for row in self.rows
+        ]
+        return replace(self, rows=rows)
 
 
 def read(out: Path) -> Class:

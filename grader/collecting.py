@@ -38,7 +38,7 @@ def _expand(path: Path) -> Iterator[Path]:
     if not path.exists():
         raise SubmissionError(f"{path}: there is nothing here. Name a submission, or a folder of them.")
     path = path.resolve()  # a link that the instructor names is meant; one inside is not
-    if not path.is_dir() or _home(path) == path or (path / KIT).is_file():
+    if not path.is_dir() or home(path) == path or (path / KIT).is_file():
         yield path
         return
     children = sorted(child for child in path.iterdir() if not child.name.startswith((".", "__")))
@@ -75,17 +75,17 @@ def read(name: str, path: Path) -> Submission:
         if path.is_symlink():
             return Submission(name, {}, {path.name: "a link, which is not followed"})
         if path.is_dir():
-            return read_folder(_home(path) or path, name)
+            return read_folder(home(path) or path, name)
         return _read_archive(name, path) if is_archive(path) else _read_single(name, path)
     except (OSError, ArchiveError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return Submission(name, {}, {path.name: reason})
 
 
-def _home(folder: Path) -> Path | None:
+def home(folder: Path) -> Path | None:
     """Where the work lies: in the folder itself, or, in a repository made from the kit, in `exercises`."""
-    homes = [folder, folder / "exercises"]
-    return next((home for home in homes if not home.is_symlink() and _holds_work(home)), None)
+    places = [folder, folder / "exercises"]
+    return next((place for place in places if not place.is_symlink() and _holds_work(place)), None)
 
 
 def _holds_work(folder: Path) -> bool:

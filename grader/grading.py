@@ -161,7 +161,7 @@ class Grading:
 
     def _render(self, report: ScoreReport, submission: Submission, path: Path) -> None:
         """Every format; report.json, by which a later run knows that this submission is done, is the last."""
-        folder = as_named(path) if path.is_dir() else None
+        folder = as_named(collecting.home(path) or path) if path.is_dir() else None
         setting = Setting(pack=self.pack, lang=self.lang, files=submission.files, folder=folder)
         for reporter in sorted(self.reporters, key=lambda one: one.filename == "report.json"):
             file = self.out / report.submission / reporter.filename

@@ -37,7 +37,7 @@ def publish(context: Context, folder: Path, report: ScoreReport) -> Iterator[Pat
             write(path, reporter.render(report, setting))
             yield path
     if (folder.parent / "summary.json").exists():
-        changed = classes.read(folder.parent).with_row(classes.Row.of(report))
+        changed = classes.read(folder.parent).with_report(report)
         for name, data in changed.files().items():
             write(folder.parent / name, data)
             yield folder.parent / name

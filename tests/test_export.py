@@ -41,6 +41,8 @@ def row(name: str, add: float = 3, mul: float = 3, *, void: bool = False) -> Row
         void=void,
         scores={"add": add, "mul": mul},
         verdicts={"add": verdict, "mul": verdict},
+        mistakes={},
+        trees={},
     )
 
 

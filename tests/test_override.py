@@ -13,7 +13,8 @@ from grader.overrides import LOG
 from tests.test_grading import SCHEMA, grader, write
 
 EXERCISES = ("--exercise", "add", "--exercise", "mul")
-REASON = "Right on paper; =1+1 <b>"
+REASON = "Right on paper 7"
+FORMATS = "text,junit,markdown,csv,gradescope,github"
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def reports(tmp_path) -> Path:
 def grade(home: Path, *options: str) -> None:
     """Grade the class."""
     done = grader(
-        "grade", home / "class", "--out", home / "reports", "--format", "text", *EXERCISES, *options
+        "grade", home / "class", "--out", home / "reports", "--format", FORMATS, *EXERCISES, *options
     )
     assert done.exit_code == 0, done.output
 
@@ -62,7 +63,14 @@ def test_a_score_set_by_hand_is_in_every_format(reports) -> None:
     add = after.exercises[0]
     assert (add.score, add.override.judged, add.override.reason) == (1, 0, REASON)
     assert add.verdict == before.exercises[0].verdict
-    assert REASON in (reports / "ada" / "report.txt").read_text(encoding="utf-8")
+    kept = {"submission.zip", "output.txt"}
+    texts = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in (reports / "ada").iterdir()
+        if path.name not in kept
+    }
+    assert len(texts) >= 6
+    assert [name for name, text in texts.items() if REASON not in text] == []
     row = row_of(reports, "ada")
     assert (row["score"], row["add"], row["by hand"]) == ("1", "1", "add")
     rows = json.loads((reports / "summary.json").read_bytes())["submissions"]
