@@ -26,8 +26,9 @@ from grader import release
 FORMAT = 1
 DATA = "exercises/data/"
 WHEELHOUSE = "wheelhouse"
+LINUX = (("manylinux2014_x86_64", "manylinux_2_28_x86_64"),)
 SYSTEMS = (
-    ("manylinux2014_x86_64", "manylinux_2_28_x86_64"),
+    *LINUX,
     ("win_amd64",),
     ("macosx_11_0_arm64", "macosx_10_13_x86_64", "macosx_10_9_x86_64"),
 )
@@ -90,12 +91,14 @@ def wheels_in(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.whl"))}
 
 
-def fetched_wheels(translate: Translate = str) -> dict[str, bytes]:
-    """What the kit requires, for every usual system and Python."""
+def fetched_wheels(
+    translate: Translate, systems: tuple[tuple[str, ...], ...] | None = None
+) -> dict[str, bytes]:
+    """What the kit requires, for every usual Python, and every usual system if none is named."""
     project = distribution(release.PROJECT)
     required = [line for line in project.requires or () if "extra ==" not in line]
     with tempfile.TemporaryDirectory() as folder:
-        for platforms, python in product(SYSTEMS, PYTHONS):
+        for platforms, python in product(systems or SYSTEMS, PYTHONS):
             also = ON_WINDOWS if platforms[0].startswith("win") else []
             _fetch(Path(folder), platforms, python, [*required, *also], translate)
         return wheels_in(Path(folder))

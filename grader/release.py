@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import Distribution, distribution
 from itertools import groupby
 from pathlib import Path
@@ -26,6 +26,7 @@ HERE = Path(course.__file__).resolve().parent.parent
 ROOMS = ("course", "exercises")
 EXTRAS = ("draw", "plot")  # what a student may install on top
 LONG_AGO = (2020, 2, 2, 0, 0, 0)  # a wheel that knew the time would differ each time
+TAGS = f"Wheel-Version: 1.0\nGenerator: {PROJECT}\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 Files = dict[str, bytes]  # name, with slashes -> content
 
@@ -37,7 +38,7 @@ def wheel() -> bytes:
     files["course/__init__.py"] = _with_version(files["course/__init__.py"])
     about = {
         "METADATA": metadata(project),
-        "WHEEL": f"Wheel-Version: 1.0\nGenerator: {PROJECT}\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        "WHEEL": TAGS,
         "entry_points.txt": entry_points(project),
         "licenses/LICENSE": licence(project),
     }
@@ -46,9 +47,9 @@ def wheel() -> bytes:
     return archive(files)
 
 
-def rooms() -> Iterator[tuple[str, bytes]]:
-    """Every file of the rooms that students have, without what is there for translators or left by Python."""
-    for room in ROOMS:
+def rooms(names: Iterable[str] = ROOMS) -> Iterator[tuple[str, bytes]]:
+    """Every file of some rooms, without what is there for translators or left by Python."""
+    for room in names:
         for path in sorted((HERE / room).rglob("*")):
             name = path.relative_to(HERE)
             hidden = any(part.startswith((".", "__pycache__")) for part in name.parts)
@@ -101,23 +102,23 @@ def page(*, offline: bool = False) -> str:
     )
 
 
-def record(files: Files) -> str:
+def record(files: Files, about: str = ABOUT) -> str:
     """The wheel's own list: name, hash and size of every file but itself."""
     lines = [f"{name},sha256={_hash(data)},{len(data)}" for name, data in files.items()]
-    return "\n".join([*lines, f"{ABOUT}/RECORD,,"]) + "\n"
+    return "\n".join([*lines, f"{about}/RECORD,,"]) + "\n"
 
 
 def _hash(data: bytes) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
 
 
-def archive(files: Files) -> bytes:
-    """A zip archive that depends on nothing but its files."""
+def archive(files: Files, programs: Collection[str] = ()) -> bytes:
+    """A zip archive that depends on nothing but its files; `programs` can be run."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as opened:
         for name, data in files.items():
             about = zipfile.ZipInfo(name, LONG_AGO)
             about.compress_type, about.create_system = zipfile.ZIP_DEFLATED, 3  # 3: as if made on Unix
-            about.external_attr = 0o100644 << 16
+            about.external_attr = (0o100755 if name in programs else 0o100644) << 16
             opened.writestr(about, data)
     return out.getvalue()

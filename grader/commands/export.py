@@ -102,6 +102,72 @@ def nbgrader(context: Context, reports: Path, to: Path, match: Any, roster: Path
     _conclude(context, to, table.encoded(), found.rows, outcome)
 
 
+@export.command()
+@click.option("--to", type=FILE, required=True, help="The archive to write, e.g. autograder.zip.")
+@click.option("--lesson", "lessons", multiple=True, help="Grade this lesson only (again for more).")
+@click.option("--exercise", "exercises", multiple=True, help="Grade this exercise only (again for more).")
+@click.option(
+    "--isolation",
+    "level",
+    default="standard",
+    show_default=True,
+    type=click.Choice(["strong", "standard", "none"]),
+    help="How students' code is locked in there; where it cannot be, nobody gets a score.",
+)
+@click.option(
+    "--seed", envvar="CHAINRULE_SEED", help="The secret that hidden inputs are drawn from; else a new one."
+)
+@click.option(
+    "--wheelhouse", is_flag=True, help="Add what it requires, to be installed there without network."
+)
+@in_language
+@click.pass_obj
+def gradescope(
+    context: Context,
+    to: Path,
+    lessons: tuple[str, ...],
+    exercises: tuple[str, ...],
+    level: str,
+    seed: str | None,
+    wheelhouse: bool,
+) -> None:
+    """Write an autograder for Gradescope: upload it there as it is. It holds the secret seed."""
+    import secrets
+
+    from grader import grading, kit
+    from grader.commands.grade import selected
+    from grader.gradescope import autograder, running
+
+    _ = context.translate
+    only = selected(context.pack, lessons, exercises)
+    config = running.Config(
+        pack=context.pack.name,
+        seed=seed or secrets.token_hex(16),
+        isolation=level,
+        lang=context.lang,
+        exercises=tuple(id_ for id_ in context.pack.by_id if id_ in only) if only else None,
+    )
+    wheels = kit.fetched_wheels(_, kit.LINUX) if wheelhouse else {}
+    _write(context, to, autograder.archive(config, wheels), grading.PRIVATE)
+    click.echo(
+        _("Wrote {path}. Upload it as it is, and keep it to yourself: the secret seed is in it.").format(
+            path=to
+        )
+    )
+    if level == "none":
+        click.echo(_("Unverified: the students' code was not locked in, so a score could be forged."))
+
+
+def _write(context: Context, to: Path, data: bytes, mode: int = 0o644) -> None:
+    from grader.grading import write
+
+    try:
+        write(to, data, mode)
+    except OSError as error:
+        said = context.translate("{path}: {reason}. Name another file: --to FILE")
+        raise click.UsageError(said.format(path=to, reason=error.strerror)) from None
+
+
 def _fill(
     context: Context,
     site: Any,
@@ -130,14 +196,8 @@ def _people(match: Any, roster: Path | None) -> "People":
 
 def _conclude(context: Context, to: Path, data: bytes, rows: "list[Row]", outcome: "Outcome") -> None:
     """Write the file, and name everybody who is not in it."""
-    from grader.grading import write
-
     _ = context.translate
-    try:
-        write(to, data)
-    except OSError as error:
-        said = _("{path}: {reason}. Name another file: --to FILE")
-        raise click.UsageError(said.format(path=to, reason=error.strerror)) from None
+    _write(context, to, data)
     click.echo(_("Wrote {path}: {count} scores.").format(path=to, count=len(outcome.entered)))
     for most in sorted(outcome.scaled_to):
         click.echo(_("Scores were scaled to {most:g} points, which is what the file says.").format(most=most))
