@@ -21,7 +21,7 @@ from course.judging.submission import KIT as RECORD
 from course.messages import N_
 from course.pack import Pack
 from course.text import Translate, safe
-from grader import release
+from grader import release, template
 
 FORMAT = 1
 DATA = "exercises/data/"
@@ -48,6 +48,7 @@ class Kit:
     lessons: tuple[str, ...] = ()
     solutions: dict[str, str] = field(default_factory=dict)
     wheels: dict[str, bytes] = field(default_factory=dict)
+    ci: str = "student"  # which workflow it has: GitHub's own, or the one of GitHub Classroom
 
     def files(self) -> release.Files:
         """All that students are given; the wheel comes first, since by it a release is known."""
@@ -56,6 +57,7 @@ class Kit:
             release.WHEEL: release.wheel(),
             "README.md": release.page(offline=bool(self.wheels)).encode(),
             "LICENSE": release.licence(project).encode(),
+            **template.files(self.ci),
         }
         files |= {
             name: data for name, data in release.rooms() if name in self._stubs or name.startswith(DATA)

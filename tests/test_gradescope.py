@@ -55,9 +55,11 @@ def installed(tmp_path_factory) -> Path:
     with zipfile.ZipFile(archive) as opened:
         opened.extractall(root / "source")
     environment = surroundings(root) | {"PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1"}
-    done = subprocess.run(
-        ["bash", root / "source" / "setup.sh"], env=environment, capture_output=True, text=True, check=False
+    environment["PATH"] = (
+        f"{Path(sys.executable).parent}:{environment['PATH']}"  # whose packages are borrowed
     )
+    command = ["bash", root / "source" / "setup.sh"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     (site_packages,) = (root / "chainrule" / "lib").glob("python*/site-packages")
     borrowed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}

@@ -25,7 +25,7 @@ from grader.builder import BEGIN, END
 from tests.conftest import PACK, ROOT, SOLUTIONS
 
 ROOMS = ("course", "exercises")
-TEMPLATE: tuple[str, ...] = ()
+TEMPLATE = (".github/actions/check/action.yml", ".github/workflows/check.yml", ".gitignore")
 
 
 def grader(*words):

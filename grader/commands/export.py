@@ -158,6 +158,34 @@ def gradescope(
         click.echo(_("Unverified: the students' code was not locked in, so a score could be forged."))
 
 
+@export.command()
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    metavar="DIR",
+    help="A folder that is empty or not there yet.",
+)
+@in_language
+@click.pass_obj
+def github(context: Context, folder: Path) -> None:
+    """Write the instructor's private repository: it collects all students' repositories, grades, publishes."""
+    from grader import template
+    from grader.gradescope import autograder
+
+    _ = context.translate
+    if folder.exists() and any(path.name != ".git" for path in folder.iterdir()):
+        raise click.UsageError(_("{path} holds other things. Name an empty folder.").format(path=folder))
+    for name, data in {**template.files("instructor"), autograder.WHEEL: autograder.wheel()}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+        click.echo(_("Wrote {path}.").format(path=folder / name))
+    click.echo(
+        _("Keep this repository private: solutions and hidden checks are in it. README.md says how to go on.")
+    )
+
+
 def _write(context: Context, to: Path, data: bytes, mode: int = 0o644) -> None:
     from grader.grading import write
 

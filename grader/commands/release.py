@@ -46,6 +46,7 @@ CHANGES = {
 @click.option(
     "--wheelhouse", is_flag=True, help="Add the wheels that students need to install without network."
 )
+@click.option("--classroom", is_flag=True, help="With the workflow of GitHub Classroom.")
 @in_language
 @click.pass_obj
 def release(
@@ -55,6 +56,7 @@ def release(
     solutions: bool,
     class_file: Path | None,
     wheelhouse: bool,
+    classroom: bool,
 ) -> None:
     """Write the students' kit: what they install, the stubs, and a page that says how to begin."""
     from grader import kit
@@ -66,7 +68,7 @@ def release(
     try:
         if not kit.is_free(folder):
             raise click.UsageError(_("{path} holds other things. Name an empty folder.").format(path=folder))
-        wanted = _kit(context, folder, lessons, solutions, class_file, wheelhouse)
+        wanted = _kit(context, folder, lessons, solutions, class_file, wheelhouse, classroom)
         for change, path in kit.write(folder, wanted):
             click.echo(_(CHANGES[change]).format(path=path))
             changed = changed or change != "kept"
@@ -85,6 +87,7 @@ def _kit(
     solutions: bool,
     class_file: Path | None,
     wheelhouse: bool,
+    classroom: bool,
 ) -> "Kit":
     """What is to be written, from the options, the class's file and what was released before."""
     from grader import classfile, kit, solved
@@ -103,6 +106,7 @@ def _kit(
         lessons=kit.lessons_with(folder, pack, (*lessons, *about.released)),
         solutions=solved.solved_files(pack, due, dated) if solutions else {},
         wheels=kit.fetched_wheels(_) if wheelhouse else kit.wheels_in(folder / kit.WHEELHOUSE),
+        ci="classroom" if classroom else "student",
     )
 
 
