@@ -254,7 +254,13 @@ def disguised(rows: list[Row], names: Mapping[str, str]) -> list[Row]:
 
 
 def rendered(
-    pack: Pack, rows: list[Row], about: Mapping[str, str], names: Mapping[str, str], *, compares: bool, lang: str
+    pack: Pack,
+    rows: list[Row],
+    about: Mapping[str, str],
+    names: Mapping[str, str],
+    *,
+    compares: bool,
+    lang: str,
 ) -> bytes:
     """The page, with links to the students' pages where there are any, and to nobody's where other names are given."""
     linked = "report.html" if compares else "report.json"

@@ -11,7 +11,7 @@ from course.judging.report import ScoreReport, from_json
 from course.plugins import collect
 from course.reporters import Setting
 from grader import classes, collecting
-from grader.grading import write
+from grader.grading import inputs_for, write
 
 
 def read(folder: Path) -> ScoreReport:
@@ -37,7 +37,23 @@ def publish(context: Context, folder: Path, report: ScoreReport) -> Iterator[Pat
             write(path, reporter.render(report, setting))
             yield path
     if (folder.parent / "summary.json").exists():
-        changed = classes.read(folder.parent).with_report(report)
-        for name, data in changed.files().items():
-            write(folder.parent / name, data)
-            yield folder.parent / name
+        yield from _class(context, folder, report)
+
+
+def _class(context: Context, folder: Path, report: ScoreReport) -> Iterator[Path]:
+    """The class's tables, and its page with links, or pseudonyms, as it had them."""
+    from grader.classpage import pseudonyms, rendered
+
+    out = folder.parent
+    changed = classes.read(out).with_report(report)
+    files = changed.files()
+    if (out / "index.html").exists():
+        is_disguised, compares = (out / "pseudonyms.csv").exists(), (folder / "report.html").exists()
+        names = pseudonyms(changed.rows, inputs_for(out, None)[0]) if is_disguised else {}
+        page = rendered(
+            context.pack, changed.rows, changed.about, names, compares=compares, lang=context.lang
+        )
+        files["index.html"] = page
+    for name, data in files.items():
+        write(out / name, data)
+        yield out / name

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 
 from course.pack import Pack
-from grader.builder import BEGIN, END, stub
+from course.slices import BEGIN, END
+from grader.builder import stub
 
 
 def solved_files(pack: Pack, due: set[str], dated: set[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from tests.test_grading import SCHEMA, grader, write
 
 EXERCISES = ("--exercise", "add", "--exercise", "mul")
 REASON = "Right on paper 7"
-FORMATS = "text,junit,markdown,csv,gradescope,github"
+FORMATS = "text,junit,markdown,csv,gradescope,github,html"
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_score_set_by_hand_is_in_every_format(reports) -> None:
         for path in (reports / "ada").iterdir()
         if path.name not in kept
     }
-    assert len(texts) >= 6
+    assert len(texts) >= 8
     assert [name for name, text in texts.items() if REASON not in text] == []
     row = row_of(reports, "ada")
     assert (row["score"], row["add"], row["by hand"]) == ("1", "1", "add")

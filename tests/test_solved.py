@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from grader.builder import BEGIN, END, stub
+from course.slices import BEGIN, END
+from grader.builder import stub
 from grader.solved import solved, solved_files
 from tests.conftest import PACK, SOLUTIONS
 

@@ -116,8 +116,9 @@ def _case(case: "Case", translate: Translate) -> Iterator[str]:
     lent = " · " + say_follow_through(f"lend:{case.lent}", _) if case.lent else ""
     yield f"    {'✓' if case.is_right else '✗'} [{kind}] {safe(case.asked, LONGEST)}{lent}"
     if not case.is_right:
-        yield f"        {_('right: {answer}').format(answer=safe(case.wanted or '–', LONGEST))}"
-        yield f"        {_('theirs: {answer}').format(answer=safe(case.got, LONGEST))}"
+        right, theirs = _("right: {answer}"), _("theirs: {answer}")
+        yield "        " + right.format(answer=safe(case.wanted or "–", LONGEST))
+        yield "        " + theirs.format(answer=safe(case.got, LONGEST))
 
 
 def _printed(context: Context, found: "Explained") -> Iterator[str]:
