@@ -140,3 +140,10 @@ def test_a_broken_log_is_named_with_its_line(reports) -> None:
     assert done.exit_code == 2
     assert f"{LOG}, line 2" in done.output
     assert (reports / LOG).read_text() == "\n{}\n"
+
+
+def test_a_place_that_cannot_be_written_to_is_named(reports) -> None:
+    (reports / "ada" / ".report.txt.part").mkdir()
+    done = set_by_hand(reports, "ada", 1)
+    assert done.exit_code == 3
+    assert ".report.txt.part could not be written" in done.output

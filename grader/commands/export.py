@@ -178,8 +178,12 @@ def github(context: Context, folder: Path) -> None:
     if folder.exists() and any(path.name != ".git" for path in folder.iterdir()):
         raise click.UsageError(_("{path} holds other things. Name an empty folder.").format(path=folder))
     for name, data in {**template.files("instructor"), autograder.WHEEL: autograder.wheel()}.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
+        try:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        except OSError as error:
+            said = _("{path}: {reason}. Name another folder: --to DIR")
+            raise click.UsageError(said.format(path=error.filename, reason=error.strerror)) from None
         click.echo(_("Wrote {path}.").format(path=folder / name))
     click.echo(
         _("Keep this repository private: solutions and hidden checks are in it. README.md says how to go on.")

@@ -6,8 +6,13 @@ import click
 
 from course.cli import Context
 from course.commands.options import in_language
+from course.messages import N_
 from course.text import safe
 from grader.commands.reports import find_exercise, one_report
+
+NOT_WRITTEN_NOW = N_(
+    "{path} could not be written: {error}. Make room or get the right to, then set the score again."
+)
 
 
 @click.command()
@@ -20,6 +25,7 @@ from grader.commands.reports import find_exercise, one_report
 def override(context: Context, folder: Path, exercise: str, score: float, reason: str) -> None:
     """Set the score of EXERCISE in REPORT by hand; grading the same submission again keeps it."""
     from grader import overrides, republishing
+    from grader.grading import NotWritten
 
     _ = context.translate
     report = republishing.read(folder)
@@ -32,9 +38,12 @@ def override(context: Context, folder: Path, exercise: str, score: float, reason
         raise click.UsageError(_("Say why: --reason TEXT"))
     entry = overrides.entry(report, exercise, score, reason.strip())
     changed = overrides.applied(report, [*overrides.logged(folder.parent), entry])
-    overrides.log(folder.parent, entry)
-    for path in republishing.publish(context, folder, changed):
-        click.echo(_("Wrote {path}.").format(path=path))
+    try:
+        overrides.log(folder.parent, entry)
+        for path in republishing.publish(context, folder, changed):
+            click.echo(_("Wrote {path}.").format(path=path))
+    except OSError as error:
+        raise NotWritten(_(NOT_WRITTEN_NOW).format(path=error.filename, error=error.strerror)) from None
     told = _("{submission}: {exercise} is {score:g} now, the whole {whole:g} / {most:g}.")
     name, whole = safe(report.submission), changed.score
     click.echo(
