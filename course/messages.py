@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from course.text import Translate, safe
 
 if TYPE_CHECKING:
-    from course.judging.report import CheckResult
+    from course.judging.report import CheckResult, Override
 
 
 def N_(text: str) -> str:  # noqa: N802 (gettext's own name for marking a text)
@@ -96,6 +96,7 @@ FOLLOW_THROUGH = {
     "avoid": N_("judged without {what}, which is lost already"),
     "lend": N_("judged with a working {what}"),
 }
+BY_HAND = N_("Set by hand; the grader gave {judged}. {reason}")
 NOTES = {
     "rename": N_(
         "Your {what} is called {wanted} in this course: rename it, and your code fits every lesson."
@@ -138,3 +139,8 @@ def say_note(note: str, translate: Translate) -> str:
     """A note of a report, e.g. "rename:Scalar:Value"."""
     kind, what, wanted = (*note.split(":", 2), "")[:3]
     return translate(NOTES[kind]).format(what=safe(what), wanted=safe(wanted))
+
+
+def say_override(override: "Override", translate: Translate) -> str:
+    """That a score was set by hand, and why."""
+    return translate(BY_HAND).format(judged=f"{override.judged:g}", reason=safe(override.reason))

@@ -6,9 +6,11 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
+from course.errors import SubmissionError
 from course.judging.report import ScoreReport
 
 FORMAT = 1
@@ -29,6 +31,7 @@ class Row:
     verdicts: dict[str, str]
     mistakes: dict[str, str]  # the known ones that its exercises behave like
     trees: dict[str, str]  # what its files' syntax trees are known by, if they were compared
+    by_hand: list[str] = field(default_factory=list)  # the exercises whose score an instructor set
 
     @classmethod
     def of(cls, report: ScoreReport, trees: dict[str, str] | None = None) -> "Row":
@@ -48,12 +51,49 @@ class Row:
                 if exercise.mistake
             },
             trees=trees or {},
+            by_hand=[sys.intern(exercise.id) for exercise in report.exercises if exercise.override],
         )
 
     @property
     def percent(self) -> float:
         """The score in percent."""
         return 100 * self.score / self.max_score if self.max_score else 0.0
+
+
+@dataclass(frozen=True)
+class Class:
+    """What `summary.json` says: the rows, and what is true of all of them (pack, versions, inputs)."""
+
+    rows: list[Row]
+    about: dict[str, Any]
+
+    def files(self) -> dict[str, bytes]:
+        """The files on the class as a whole, by their names."""
+        return {"summary.json": summary(self.rows, self.about), "scores.csv": table(self.rows)}
+
+    def with_report(self, report: ScoreReport) -> "Class":
+        """The class with another report on one submission, whose files are the same."""
+        rows = [
+            Row.of(report, row.trees) if row.submission == report.submission else row for row in self.rows
+        ]
+        return replace(self, rows=rows)
+
+
+def read(out: Path) -> Class:
+    """The class of a folder of reports."""
+    import msgspec
+
+    path = out / "summary.json"
+    try:
+        content = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        rows = msgspec.convert(content.pop("submissions", None), list[Row])
+    except OSError as error:
+        said = f"{path}: {error.strerror}. Name a folder that grader grade wrote, after it was done."
+        raise SubmissionError(said) from None
+    except msgspec.DecodeError as error:
+        raise SubmissionError(f"{path}: {error}. Grade again to write it anew.") from None
+    about = {key: value for key, value in content.items() if key not in ("format", "exercises")}
+    return Class(rows, about)
 
 
 def summary(rows: list[Row], about: dict[str, Any]) -> bytes:
@@ -77,11 +117,13 @@ def table(rows: list[Row]) -> bytes:
     exercises = list(rows[0].scores) if rows else []
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(["submission", "score", "max_score", "percent", "verified", "void", *exercises])
+    writer.writerow(
+        ["submission", "score", "max_score", "percent", "verified", "void", "by hand", *exercises]
+    )
     for row in rows:
         score = ["" if row.void else f"{row.score:g}", f"{row.max_score:g}"]
         score.append("" if row.void else f"{row.percent:.1f}")
-        flags = ["yes" if row.verified else "unverified", "void" if row.void else ""]
+        flags = ["yes" if row.verified else "unverified", "void" if row.void else "", " ".join(row.by_hand)]
         writer.writerow(
             [cell(row.submission), *score, *flags, *(f"{row.scores[id_]:g}" for id_ in exercises)]
         )

@@ -251,3 +251,19 @@ def disguised(rows: list[Row], names: Mapping[str, str]) -> list[Row]:
     return sorted(
         (replace(row, submission=names[row.submission]) for row in rows), key=lambda row: row.submission
     )
+
+
+def rendered(
+    pack: Pack,
+    rows: list[Row],
+    about: Mapping[str, str],
+    names: Mapping[str, str],
+    *,
+    compares: bool,
+    lang: str,
+) -> bytes:
+    """The page, with links to the students' pages where there are any, and to nobody's where other names are given."""
+    linked = "report.html" if compares else "report.json"
+    if names:
+        rows, linked = disguised(rows, names), ""
+    return ClassPage(pack, rows, dict(about), linked, compares).render(lang)

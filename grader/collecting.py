@@ -10,6 +10,7 @@ from pathlib import Path
 from course.errors import SubmissionError
 from course.judging.submission import (
     CONTRACT,
+    KIT,
     NOTEBOOK,
     Submission,
     from_bytes,
@@ -20,7 +21,7 @@ from course.judging.submission import (
 from course.judging.submission import SUFFIXES as SINGLE
 from grader.archives import SUFFIXES, ArchiveError, is_archive, read_archive
 
-RESERVED = {"summary.json", "scores.csv", "run.json", "index.html", "pseudonyms.csv"}
+RESERVED = {"summary.json", "scores.csv", "run.json", "index.html", "pseudonyms.csv", "overrides.jsonl"}
 DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can name
 
 
@@ -37,7 +38,7 @@ def _expand(path: Path) -> Iterator[Path]:
     if not path.exists():
         raise SubmissionError(f"{path}: there is nothing here. Name a submission, or a folder of them.")
     path = path.resolve()  # a link that the instructor names is meant; one inside is not
-    if not path.is_dir() or _home(path) == path:
+    if not path.is_dir() or home(path) == path or (path / KIT).is_file():
         yield path
         return
     children = sorted(child for child in path.iterdir() if not child.name.startswith((".", "__")))
@@ -52,6 +53,11 @@ def safe_name(path: Path) -> str:
     name = path.name or path.resolve().name
     ending = next((end for end in (*SUFFIXES, *SINGLE) if name.lower().endswith(end)), "")
     name = name if path.is_dir() else name[: len(name) - len(ending)]
+    return as_folder(name)
+
+
+def as_folder(name: str) -> str:
+    """A name, fit to be a folder's."""
     name = re.sub(r"[^\w.@+ -]", "_", unicodedata.normalize("NFC", name)).strip(". ")[:100]
     return f"{name or 'submission'}_" if name in RESERVED or not name else name
 
@@ -69,16 +75,21 @@ def read(name: str, path: Path) -> Submission:
         if path.is_symlink():
             return Submission(name, {}, {path.name: "a link, which is not followed"})
         if path.is_dir():
-            return read_folder(_home(path) or path, name)
+            return read_folder(home(path) or path, name)
         return _read_archive(name, path) if is_archive(path) else _read_single(name, path)
     except (OSError, ArchiveError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return Submission(name, {}, {path.name: reason})
 
 
-def _home(folder: Path) -> Path | None:
-    """The folder, if it holds any of the contract's files."""
-    return folder if any((folder / file).is_file() for file in CONTRACT) else None
+def home(folder: Path) -> Path | None:
+    """Where the work lies: in the folder itself, or, in a repository made from the kit, in `exercises`."""
+    places = [folder, folder / "exercises"]
+    return next((place for place in places if not place.is_symlink() and _holds_work(place)), None)
+
+
+def _holds_work(folder: Path) -> bool:
+    return any((folder / file).is_file() for file in CONTRACT)
 
 
 def _read_archive(name: str, path: Path) -> Submission:

@@ -22,8 +22,8 @@ from course.messages import N_
 from course.pack import Pack
 from course.reporters import Reporter, Setting, as_named
 from course.text import Translate, translator
-from grader import collecting
-from grader.classes import FORMAT, Row, pairs, summary, table
+from grader import collecting, overrides
+from grader.classes import FORMAT, Class, Row, pairs
 from grader.executors import Executor, ExecutorLost
 from grader.executors.work import Done, Job, Task
 from grader.likeness import trees
@@ -60,6 +60,10 @@ class Grading:
     rows: dict[int, Row] = field(default_factory=dict)  # by the submissions' places in the class
     seconds: dict[str, float] = field(default_factory=dict)
     in_work: dict[int, tuple[Submission, Path]] = field(default_factory=dict)
+    by_hand: list[overrides.Entry] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_hand = overrides.logged(self.out)
 
     @cached_property
     def translate(self) -> Translate:
@@ -91,6 +95,7 @@ class Grading:
         submission, path = self.in_work.pop(done.number)
         report = done.report or void(self.pack, self.task, submission, done.error)
         self._expect_isolation(report)
+        report = overrides.applied(report, self.by_hand)
         folder = self.out / submission.name
         with self._writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -126,21 +131,20 @@ class Grading:
             "isolation": self.task.isolation,
             "inputs": Inputs.from_text(self.task.seed).name,
         }
-        self._write(self.out / "summary.json", summary(self.in_order, about))
-        self._write(self.out / "scores.csv", table(self.in_order))
+        for name, data in Class(self.in_order, about).files().items():
+            self._write(self.out / name, data)
         self._write(self.out / "index.html", self._class_page(about))
         self._remember(finished=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
 
     def _class_page(self, about: dict[str, str]) -> bytes:
         """The page of the class; what students are called instead is in a file for the instructor only."""
-        from grader.classpage import ClassPage, disguised, pseudonyms
+        from grader.classpage import pseudonyms, rendered
 
-        rows, linked = self.in_order, "report.html" if self.compares else "report.json"
+        rows, names = self.in_order, {}
         if self.pseudonyms:
             names = pseudonyms(rows, self.task.seed)
             self._write(self.out / "pseudonyms.csv", pairs(names), PRIVATE)
-            rows, linked = disguised(rows, names), ""
-        return ClassPage(self.pack, rows, about, linked, self.compares).render(self.lang)
+        return rendered(self.pack, rows, about, names, compares=self.compares, lang=self.lang)
 
     def _remember(self, finished: str | None) -> None:
         """`run.json`: the secret seed, and all that differs from run to run. For the instructor only."""
@@ -157,7 +161,7 @@ class Grading:
 
     def _render(self, report: ScoreReport, submission: Submission, path: Path) -> None:
         """Every format; report.json, by which a later run knows that this submission is done, is the last."""
-        folder = as_named(path) if path.is_dir() else None
+        folder = as_named(collecting.home(path) or path) if path.is_dir() else None
         setting = Setting(pack=self.pack, lang=self.lang, files=submission.files, folder=folder)
         for reporter in sorted(self.reporters, key=lambda one: one.filename == "report.json"):
             file = self.out / report.submission / reporter.filename
@@ -176,6 +180,7 @@ class Grading:
         submission = collecting.read(name, path)
         if report.is_void or self._signature(report) != self._expected(submission):
             return None
+        report = overrides.applied(report, self.by_hand)
         self._render(report, submission, path)
         return report, submission
 

@@ -15,11 +15,15 @@ def register_commands(group: click.Group) -> None:
     """Add the instructor's commands."""
     if group.name == "grader":
         from grader.commands.build import build
+        from grader.commands.diff import diff
+        from grader.commands.explain import explain
+        from grader.commands.export import export
         from grader.commands.grade import grade
+        from grader.commands.override import override
         from grader.commands.release import release
         from grader.commands.verify import verify
 
-        for command in (grade, build, release, verify):
+        for command in (grade, build, release, verify, override, explain, diff, export):
             group.add_command(command)
 
 

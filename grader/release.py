@@ -1,4 +1,4 @@
-"""The students' kit: a wheel of `course` and `exercises` alone, the stubs, and a page that says how to begin.
+"""The wheel of the students' kit, `course` and `exercises` alone, and the page that says how to begin.
 
 The wheel is written here, from the installed files and by the standard library: that needs no network
 and no build tool, works from a checkout and from an installed wheel, and gives the same bytes each time.
@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import Distribution, distribution
 from itertools import groupby
 from pathlib import Path
@@ -26,36 +26,9 @@ HERE = Path(course.__file__).resolve().parent.parent
 ROOMS = ("course", "exercises")
 EXTRAS = ("draw", "plot")  # what a student may install on top
 LONG_AGO = (2020, 2, 2, 0, 0, 0)  # a wheel that knew the time would differ each time
+TAGS = f"Wheel-Version: 1.0\nGenerator: {PROJECT}\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 Files = dict[str, bytes]  # name, with slashes -> content
-
-
-def is_free(folder: Path) -> bool:
-    """Whether a kit may be written there: nothing is in it yet, or an earlier release."""
-    return not folder.exists() or not any(folder.iterdir()) or any(folder.glob(ANY_WHEEL))
-
-
-def release(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Write the kit; says of each file that it touched whether it was new, replaced or removed."""
-    files = contents()
-    for name, data in files.items():
-        path = folder / name
-        before = path.read_bytes() if path.exists() else None
-        if before != data:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            yield "new" if before is None else "replaced", path
-    for path in sorted(folder.glob(ANY_WHEEL)):
-        if path.name not in files:
-            path.unlink()
-            yield "removed", path
-
-
-def contents() -> Files:
-    """All that students are given; the wheel comes first, since by it a release is known."""
-    stubs = {name: data for name, data in rooms() if name.startswith("exercises/")}
-    project = distribution(PROJECT)
-    return {WHEEL: wheel(), "README.md": page().encode(), "LICENSE": licence(project).encode(), **stubs}
 
 
 def wheel() -> bytes:
@@ -65,7 +38,7 @@ def wheel() -> bytes:
     files["course/__init__.py"] = _with_version(files["course/__init__.py"])
     about = {
         "METADATA": metadata(project),
-        "WHEEL": f"Wheel-Version: 1.0\nGenerator: {PROJECT}\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        "WHEEL": TAGS,
         "entry_points.txt": entry_points(project),
         "licenses/LICENSE": licence(project),
     }
@@ -74,9 +47,9 @@ def wheel() -> bytes:
     return archive(files)
 
 
-def rooms() -> Iterator[tuple[str, bytes]]:
-    """Every file of the rooms that students have, without what is there for translators or left by Python."""
-    for room in ROOMS:
+def rooms(names: Iterable[str] = ROOMS) -> Iterator[tuple[str, bytes]]:
+    """Every file of some rooms, without what is there for translators or left by Python."""
+    for room in names:
         for path in sorted((HERE / room).rglob("*")):
             name = path.relative_to(HERE)
             hidden = any(part.startswith((".", "__pycache__")) for part in name.parts)
@@ -120,29 +93,32 @@ def licence(project: Distribution) -> str:
     return project.read_text("licenses/LICENSE") or (HERE / "LICENSE").read_text(encoding="utf-8")
 
 
-def page() -> str:
+def page(*, offline: bool = False) -> str:
     """What students read first."""
     text = Path(__file__).with_name("kit.md").read_text(encoding="utf-8")
-    return text.replace("{wheel}", WHEEL)
+    without_network = "--no-index --find-links wheelhouse " if offline else ""
+    return text.replace("install ./{wheel}", f"install {without_network}./{{wheel}}").replace(
+        "{wheel}", WHEEL
+    )
 
 
-def record(files: Files) -> str:
+def record(files: Files, about: str = ABOUT) -> str:
     """The wheel's own list: name, hash and size of every file but itself."""
     lines = [f"{name},sha256={_hash(data)},{len(data)}" for name, data in files.items()]
-    return "\n".join([*lines, f"{ABOUT}/RECORD,,"]) + "\n"
+    return "\n".join([*lines, f"{about}/RECORD,,"]) + "\n"
 
 
 def _hash(data: bytes) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
 
 
-def archive(files: Files) -> bytes:
-    """A zip archive that depends on nothing but its files."""
+def archive(files: Files, programs: Collection[str] = ()) -> bytes:
+    """A zip archive that depends on nothing but its files; `programs` can be run."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as opened:
         for name, data in files.items():
             about = zipfile.ZipInfo(name, LONG_AGO)
             about.compress_type, about.create_system = zipfile.ZIP_DEFLATED, 3  # 3: as if made on Unix
-            about.external_attr = 0o100644 << 16
+            about.external_attr = (0o100755 if name in programs else 0o100644) << 16
             opened.writestr(about, data)
     return out.getvalue()

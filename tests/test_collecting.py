@@ -278,3 +278,18 @@ def test_a_name_that_is_no_text_is_a_problem_of_its_own(tmp_path) -> None:
     assert submission.files == {}
     assert submission.notes == ["unread:x?.py"]
     assert len(submission.digest) == 64
+
+
+def test_a_repository_made_from_the_kit_is_one_submission(tmp_path):
+    """Its work lies in `exercises`; a link there is not followed."""
+    repository = tmp_path / "class" / "ada"
+    (repository / "exercises").mkdir(parents=True)
+    (repository / "exercises" / "engine.py").write_text("class Value: pass\n")
+    (repository / "wheelhouse").mkdir()
+    (repository / "kit.json").write_text("{}")
+    assert collecting.find([tmp_path / "class"]) == [("ada", repository)]
+    assert collecting.find([repository]) == [("ada", repository)]
+    assert list(collecting.read("ada", repository).files) == ["engine.py"]
+    (tmp_path / "class" / "eve").mkdir()
+    (tmp_path / "class" / "eve" / "exercises").symlink_to(repository / "exercises")
+    assert collecting.read("eve", tmp_path / "class" / "eve").files == {}

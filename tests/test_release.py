@@ -1,6 +1,7 @@
 """The students' kit works where nothing else of the project is, and holds nothing of a solution or a hidden check."""
 
 import ast
+import hashlib
 import io
 import json
 import os
@@ -24,6 +25,7 @@ from grader.builder import BEGIN, END
 from tests.conftest import PACK, ROOT, SOLUTIONS
 
 ROOMS = ("course", "exercises")
+TEMPLATE = (".github/actions/check/action.yml", ".github/workflows/check.yml", ".gitignore")
 
 
 def grader(*words):
@@ -113,7 +115,7 @@ def test_beside_the_wheel_lie_the_stubs_their_data_and_a_page(held, kit):
     stubs = {
         path.relative_to(ROOT).as_posix() for path in PACK.exercises.rglob("*.*") if path.suffix != ".pyc"
     }
-    assert beside == {release.WHEEL, "README.md", "LICENSE"} | stubs
+    assert beside == {release.WHEEL, "README.md", "LICENSE", "kit.json", *TEMPLATE} | stubs
     assert held["exercises/engine.py"] == (PACK.exercises / "engine.py").read_bytes()
     assert held["README.md"].decode().count(f"pip install ./{release.WHEEL}") == 2
     assert held["LICENSE"].startswith(b"MIT")
@@ -333,19 +335,146 @@ def test_a_folder_with_other_things_is_refused(tmp_path):
 def test_an_earlier_release_is_brought_up_to_date(tmp_path):
     """What is replaced or removed is said; what is not ours stays; a second time there is nothing to do."""
     grader("release", "--to", tmp_path)
-    (tmp_path / "README.md").write_text("old")
+    write_as_released(tmp_path, "LICENSE", b"an older one")
     older = tmp_path / "chainrule-0.0.1+kit-py3-none-any.whl"
     (tmp_path / release.WHEEL).rename(older)
     (tmp_path / "notes.txt").write_text("mine")
     again = grader("release", "--to", tmp_path)
     assert again.output.splitlines()[:3] == [
         f"Wrote {tmp_path / release.WHEEL}.",
-        f"Replaced {tmp_path / 'README.md'}.",
+        f"Replaced {tmp_path / 'LICENSE'}.",
         f"Removed {older}: it is of an earlier release.",
     ]
     assert not older.exists()
     assert (tmp_path / "notes.txt").read_text() == "mine"
     assert "Everything is up to date." in grader("release", "--to", tmp_path).output
+
+
+def write_as_released(folder, name, data):
+    """As if an earlier version had released this."""
+    record = json.loads((folder / "kit.json").read_text())
+    record["files"][name] = hashlib.sha256(data).hexdigest()
+    (folder / "kit.json").write_text(json.dumps(record))
+    (folder / name).write_bytes(data)
+
+
+def stubs_in(folder):
+    """The files to be filled in, and their contents."""
+    return {path.name: path.read_bytes() for path in (folder / "exercises").glob("*.py")}
+
+
+def test_lessons_are_released_one_by_one_and_work_is_never_touched(tmp_path):
+    """Nor is a file that the instructor has changed; the order in which they were named does not matter."""
+    grader("release", "--to", tmp_path, "--lesson", "slope")
+    assert set(stubs_in(tmp_path)) == {"derivative.py"}
+    (tmp_path / "exercises" / "derivative.py").write_text("# my work\n")
+    (tmp_path / "README.md").write_text("our own page\n")
+    for lesson, files in (("networks", {"nn.py"}), ("value", {"engine.py"}), ("value", set())):
+        before = stubs_in(tmp_path)
+        said = grader("release", "--to", tmp_path, "--lesson", lesson)
+        assert said.exit_code == 0, said.output
+        assert "derivative.py was changed since the last release" in said.output
+        assert files <= set(stubs_in(tmp_path)) - set(before) | (files & set(before))
+        assert {name: stubs_in(tmp_path)[name] for name in before} == before
+    assert (tmp_path / "README.md").read_text() == "our own page\n"
+    assert json.loads((tmp_path / "kit.json").read_text())["lessons"] == ["slope", "value", "networks"]
+
+
+def test_a_kit_of_all_lessons_stays_one(kit, tmp_path):
+    """One lesson more takes none away."""
+    folder = tmp_path / "kit"
+    shutil.copytree(kit, folder)
+    assert "Everything is up to date." in grader("release", "--to", folder, "--lesson", "slope").output
+    assert stubs_in(folder) == stubs_in(kit)
+
+
+def test_a_repository_that_git_made_is_free(tmp_path):
+    """An empty one."""
+    (tmp_path / ".git").mkdir()
+    assert grader("release", "--to", tmp_path, "--lesson", "slope").exit_code == 0
+
+
+def class_file(folder, text):
+    """A class's file."""
+    (folder / "class.toml").write_text("format = 1\n" + text, encoding="utf-8")
+    return folder / "class.toml"
+
+
+def test_solutions_come_when_their_lessons_are_due(tmp_path):
+    """Of the lesson that is over, nothing of the others; a student with an extension is waited for."""
+    dates = (
+        "[lessons.slope]\ndue = 2020-01-01T00:00:00+08:00\n[lessons.by-hand]\ndue = 2020-01-01T00:00:00Z\n"
+    )
+    later = '[[extensions]]\nstudent = "ada"\nlesson = "by-hand"\ndue = 2999-01-01T00:00:00Z\n'
+    about = class_file(tmp_path, 'released = ["slope", "value"]\n' + dates + later)
+    done = grader("release", "--to", tmp_path / "kit", "--solutions", "--class", about)
+    assert done.exit_code == 0, done.output
+    assert set(stubs_in(tmp_path / "kit")) == {"derivative.py", "engine.py"}
+    shown = {
+        file.name: file.read_text(encoding="utf-8") for file in (tmp_path / "kit" / "solutions").iterdir()
+    }
+    assert set(shown) == {"derivative.py"}
+    assert compile(shown["derivative.py"], "derivative.py", "exec")
+    for path, secret in SECRETS.items():
+        lines = telling(secret)
+        found = {line for line in lines if any(line in text for text in shown.values())}
+        assert found == (lines if path == SOLUTIONS / "derivative.py" else set())
+
+
+def test_without_due_dates_there_are_no_solutions(tmp_path):
+    """Said, and nothing is written."""
+    refused = grader("release", "--to", tmp_path / "kit", "--solutions")
+    assert refused.exit_code == 2
+    assert "class.toml" in refused.output
+    assert not (tmp_path / "kit").exists()
+
+
+def fake_wheel(folder, name):
+    """A distribution with nothing in it."""
+    about, stem = f"{name}-99.0.dist-info", f"{name}-99.0-py3-none-any"
+    files = {
+        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 99.0\n",
+        f"{about}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    with zipfile.ZipFile(folder / f"{stem}.whl", "w") as archive:
+        for file, text in {**files, f"{about}/RECORD": ""}.items():
+            archive.writestr(file, text)
+
+
+def test_a_wheelhouse_installs_without_network(tmp_path, monkeypatch):
+    """By the command that the page gives; the wheels come from a folder here, in place of the package index."""
+    index = tmp_path / "index"
+    index.mkdir()
+    for name in [
+        re.match(r"[\w-]+", line)[0] for line in distribution("chainrule").requires if "extra" not in line
+    ]:
+        fake_wheel(index, name.replace("-", "_"))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(index))
+    monkeypatch.setattr("grader.kit.SYSTEMS", (("manylinux2014_x86_64",),))
+    monkeypatch.setattr("grader.kit.PYTHONS", ("3.11", "3.14"))
+    done = grader("release", "--to", tmp_path / "kit", "--wheelhouse")
+    assert done.exit_code == 0, done.output
+    monkeypatch.delenv("PIP_FIND_LINKS")
+    page = (tmp_path / "kit" / "README.md").read_text(encoding="utf-8")
+    command = re.search(r"\$ python3 (-m pip install .+)", page)[1].split()
+    venv.create(tmp_path / "venv", with_pip=False)
+    python = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    pip = [sys.executable, *command[:2], "--python", python, *command[2:]]
+    subprocess.run(pip, cwd=tmp_path / "kit", check=True, capture_output=True)
+    assert (
+        "Everything is up to date." in grader("release", "--to", tmp_path / "kit").output
+    )  # and stays offline
+
+
+def test_a_wheelhouse_that_cannot_be_fetched_is_said(tmp_path, monkeypatch):
+    """With the mend; nothing is written."""
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    done = grader("release", "--to", tmp_path / "kit", "--wheelhouse")
+    assert done.exit_code == 1
+    assert "leave --wheelhouse out" in done.output
+    assert not (tmp_path / "kit").exists()
 
 
 @pytest.mark.parametrize("place", ["file", "file/below"])

@@ -41,6 +41,8 @@ CODE = words("""
     Neuron nonlin Layer nout MLP zero_grad fit_network SGD Adam params lr momentum minimise Himmelblau ReLU
     resume seed design.toml scheduler ADDR python3 -m pip install chainrule cluster isolation none docs/security.md
     PyTorch plot recorded list read parameters
+    PyTorch plot recorded list read
+    grade to class class.toml column reason wheelhouse README.md
 """)
 
 

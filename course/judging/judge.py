@@ -5,7 +5,7 @@ lost exercise that the pack can lend is lent, in a fresh worker, to what depends
 """
 
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import takewhile
@@ -42,6 +42,7 @@ class Judge:
     lender: Lender = field(default_factory=Lender)
     limits: Limits = field(default_factory=Limits)
     fingerprints: Fingerprints | None = None  # those of the pack, unless told otherwise
+    handle: Callable[..., Student] = Student  # by which checks ask
 
     def __post_init__(self) -> None:
         self.hidden, self.visible = Draws(self.inputs), Draws(PUBLIC)
@@ -161,7 +162,7 @@ class Run:
         found = diagnosed(noted, known)
         return found.id if found else None
 
-    def _asking(self, kind: type[Asker], exercise: Exercise, attempt: Attempt) -> Asker:
+    def _asking(self, kind: Callable[..., Asker], exercise: Exercise, attempt: Attempt) -> Asker:
         """The handle by which checks ask about an exercise, under the limits that it has come to."""
         attempt.session.limits = self.leash.limits_for(exercise)
         usable = cache(self._all_ops if attempt.help.files else self._usable)  # the same for a whole exercise
@@ -207,7 +208,7 @@ class Run:
 
     def _judged(self, exercise: Exercise, attempt: Attempt) -> tuple[list[Ending], Student]:
         """Every check once, and how they were asked; after a death of the worker the rest is not paid for."""
-        student = self._asking(Student, exercise, attempt)
+        student = self._asking(self.judge.handle, exercise, attempt)
         endings: list[Ending] = []
         with self.leash.measured():
             stop = attempt.import_failure(exercise)

@@ -65,8 +65,17 @@ class CheckResult:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Override:
+    """That an instructor set a score by hand: what the grader had `judged`, why, and when (UTC)."""
+
+    judged: float
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExerciseResult:
-    """How one exercise ended: the worst of its checks' verdicts and the sum of their scores."""
+    """How one exercise ended: the worst of its checks' verdicts and the sum of their scores, unless set by hand."""
 
     id: str
     lesson: str
@@ -76,6 +85,7 @@ class ExerciseResult:
     checks: list[CheckResult]
     follow_through: list[str] = field(default_factory=list)
     mistake: str | None = None
+    override: Override | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,8 +124,8 @@ class ScoreReport:
 
     @property
     def is_void(self) -> bool:
-        """Whether the grader broke somewhere, so that the score is not one."""
-        return any(exercise.verdict is Verdict.VOID for exercise in self.exercises)
+        """Whether the grader broke somewhere, and nobody set that score by hand, so that the whole is not one."""
+        return any(one.verdict is Verdict.VOID and one.override is None for one in self.exercises)
 
 
 def to_json(thing: Any) -> bytes:

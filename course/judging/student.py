@@ -155,12 +155,16 @@ class Student:
     def agrees_on(self, source: Source, do: str = "backward") -> None:
         """Ask `do` (see course.judging.questions) about the programs of a source; all answers must be right."""
         chosen = self._without_the_lost(source, QUESTIONS[do].needs)
-        pairs = self.draws.of(self.check, chosen, do)
-        for (task, right), answer in zip(pairs, ask_programs(self.session, pairs), strict=True):
+        for (task, right), answer in self.asked(chosen, do):
             if "raised" in answer:
                 raise Raised(answer["raised"], chosen, do)
             if problem := QUESTIONS[do].compare(task, answer, right):
                 raise Wrong(problem.message, facts_of(task, problem, chosen), chosen, do)
+
+    def asked(self, source: Source, do: str) -> list[tuple[tuple[Task, Answer], Answer]]:
+        """What is asked about a source's programs, each task with its right answer and the student's."""
+        pairs = self.draws.of(self.check, source, do)
+        return list(zip(pairs, ask_programs(self.session, pairs), strict=True))
 
     def run(self, probe: Probe, *args: Any) -> Any:
         """What a probe returns on the student's code. Plain data, but of whatever shape the student likes."""

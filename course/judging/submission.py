@@ -18,6 +18,7 @@ NOTEBOOK_LIMIT = 8  # of which each may be much larger
 UTF_8 = "utf-8-sig"
 NOTEBOOK = ".ipynb"
 SUFFIXES = (".py", NOTEBOOK)
+KIT = "kit.json"  # by it a kit, and a repository made from it, is known
 CONTRACT = ("derivative.py", "manual.py", "engine.py", "nn.py", "losses.py", "optim.py", "training.py")
 
 

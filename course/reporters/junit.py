@@ -3,6 +3,7 @@
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from course.judging.report import CheckResult, ExerciseResult, ScoreReport, Verdict
+from course.messages import say_override
 from course.reporters import Reporter, Setting
 from course.reporters.words import facts_about, said, standing
 from course.text import safe
@@ -34,7 +35,8 @@ def _suite(exercise: ExerciseResult, about: dict[str, str], setting: Setting) ->
     suite = Element("testsuite", name=name, tests=str(len(exercise.checks)))
     properties = SubElement(suite, "properties")
     score = {"score": f"{exercise.score:g}", "max_score": f"{exercise.max_score:g}"}
-    for key, fact in (score | about).items():
+    by_hand = {"by_hand": say_override(exercise.override, setting.translate)} if exercise.override else {}
+    for key, fact in (score | by_hand | about).items():
         SubElement(properties, "property", name=key, value=safe(fact))
     suite.extend(_case(name, check, setting) for check in exercise.checks)
     for attribute, outcome in COUNTED.items():

@@ -31,7 +31,7 @@ def _blocks(report: ScoreReport, setting: Setting) -> Iterator[str]:
     yield from map(plain, notes(report, _))
     yield "\n".join(_table(report, setting))
     for exercise in report.exercises:
-        if exercise.verdict not in QUIET or exercise.follow_through:
+        if exercise.verdict not in QUIET or exercise.follow_through or exercise.override:
             yield f"## {plain(headed(exercise, setting))}"
             yield "\n".join(f"- {plain(line)}" for line in to_say(exercise, setting))
     yield f"*{plain(about(report, _))}*"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from course.judging.diagnosis import known_mistake
 from course.judging.report import CheckResult, ExerciseResult, ScoreReport, Verdict
-from course.messages import MARKS, N_, TITLED, VERDICTS, say, say_follow_through, say_note
+from course.messages import MARKS, N_, TITLED, VERDICTS, say, say_follow_through, say_note, say_override
 from course.reporters import Setting
 from course.text import Translate, safe
 
@@ -67,8 +67,10 @@ def notes(report: ScoreReport, translate: Translate) -> list[str]:
 
 
 def to_say(exercise: ExerciseResult, setting: Setting) -> Iterator[str]:
-    """A line for each check that has something to say, for the mistake, and for what was done about it."""
+    """A line for a score set by hand, for each check with something to say, the mistake, what was done about it."""
     _ = setting.translate
+    if exercise.override:
+        yield say_override(exercise.override, _)
     for check in exercise.checks:
         if check.verdict is not Verdict.PASSED or check.message:
             yield said(check, _)

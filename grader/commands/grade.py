@@ -77,7 +77,7 @@ def grade(
     from grader.executors.work import Task, Versions
 
     reporters = _reporters(context, formats)
-    only = _selected(context.pack, lessons, exercises)
+    only = selected(context.pack, lessons, exercises)
     submissions = collecting.find(paths)
     grading.prepare(out)
     _ = context.translate
@@ -146,7 +146,7 @@ def open_level(context: Context, level: str) -> "Launcher":
         raise IsolationRefused(refused.level, refused.missing, context.translate) from None
 
 
-def _selected(pack: Pack, lessons: tuple[str, ...], exercises: tuple[str, ...]) -> set[str] | None:
+def selected(pack: Pack, lessons: tuple[str, ...], exercises: tuple[str, ...]) -> set[str] | None:
     """The exercises to grade; None for all."""
     chosen = set(known_exercises(pack, exercises))
     for lesson in lessons:

@@ -5,12 +5,13 @@ import io
 from collections.abc import Iterator
 
 from course.judging.report import ScoreReport
+from course.messages import say_override
 from course.reporters import Reporter, Setting
 from course.reporters.words import facts_about, said
 from course.text import safe
 from grader.classes import cell
 
-COLUMNS = ("lesson", "exercise", "check", "visibility", "verdict", "score", "max_score", "text")
+COLUMNS = ("lesson", "exercise", "check", "visibility", "verdict", "score", "max_score", "text", "by_hand")
 
 
 def table(report: ScoreReport, setting: Setting) -> bytes:
@@ -27,11 +28,13 @@ def table(report: ScoreReport, setting: Setting) -> bytes:
 
 
 def _rows(report: ScoreReport, setting: Setting) -> Iterator[tuple[str, ...]]:
+    _ = setting.translate
     for exercise in report.exercises:
+        by_hand = say_override(exercise.override, _) if exercise.override else ""
         for check in exercise.checks:
             score = "" if check.verdict == "void" else f"{check.score:g}"
             kind = (exercise.lesson, exercise.id, check.id, check.visibility, check.verdict.value)
-            yield (*kind, score, f"{check.max_score:g}", said(check, setting.translate))
+            yield (*kind, score, f"{check.max_score:g}", said(check, _), by_hand)
 
 
 CSV = Reporter("report.csv", table)

@@ -10,8 +10,8 @@ from course.drawing.picture import dot_of, graphs_of
 from course.drawing.render import DrawingError, svg
 from course.drawing.text import as_text
 from course.judging.diagnosis import known_mistake
-from course.judging.report import CheckResult, Counterexample, ExerciseResult, ScoreReport, Verdict
-from course.messages import MARKS, N_, VERDICTS, say, say_note
+from course.judging.report import CheckResult, Counterexample, ExerciseResult, Override, ScoreReport, Verdict
+from course.messages import MARKS, N_, VERDICTS, say, say_note, say_override
 from course.reporters import Reporter, Setting
 from course.reporters.words import ABOUT, LOOKS_LIKE, facts_about, points, standing, total, worst_check
 from course.text import LANGUAGES, safe, translator
@@ -90,6 +90,7 @@ def _exercise(exercise: ExerciseResult, setting: Setting) -> dict[str, Any]:
         "wrong": _text(first) if first else None,
         "mistake": _looks_like(said_so(mistake.name)) if mistake else None,
         "pictures": dict(_pictures(example)) if example else {},
+        "by_hand": _by_hand(exercise.override) if exercise.override else None,
         "follow_through": list(map(_followed, exercise.follow_through)),
         "hints": list(_ladder(hints)) if exercise.verdict in HINTED and hints else [],
         "checks": [_check(check) for check in exercise.checks],
@@ -118,6 +119,10 @@ def _text(check: CheckResult) -> Said | None:
 
 def _looks_like(names: Said) -> Said:
     return {lang: translator(lang)(LOOKS_LIKE).format(name=name) for lang, name in names.items()}
+
+
+def _by_hand(override: Override) -> Said:
+    return {lang: say_override(override, translator(lang)) for lang in LANGUAGES}
 
 
 def _followed(entry: str) -> Said:

@@ -1,0 +1,148 @@
+"""`class.toml`: what an instructor says about one class: lessons, due dates, late work, roster, feedback.
+
+format = 1
+language = "zh"
+roster = "roster.csv"
+feedback = "after-due"
+released = ["slope", "value"]
+
+[late]
+grace_minutes = 10
+percent_per_day = 10
+most_days = 3
+
+[lessons.slope]
+due = 2026-10-07T23:59:00+08:00
+points = 10
+
+[[extensions]]
+student = "ada@example.edu"
+lesson = "slope"
+due = 2026-10-14T23:59:00+08:00
+reason = "ill"
+"""
+
+import difflib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from course.errors import PackError
+from course.pack import Pack
+
+FORMAT = 1
+NAME = "class.toml"
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the file: a key that is not known is an error."""
+
+
+class Late(_Part, frozen=True):
+    """What late work costs; after `most_days` it is not taken."""
+
+    grace_minutes: int = 0
+    percent_per_day: float = 0.0
+    most_days: int = 0
+
+
+class LessonDates(_Part, frozen=True):
+    """When a lesson is due, and what it is worth in this class; without points, what its exercises are."""
+
+    due: datetime | None = None
+    points: float | None = None
+
+
+class Extension(_Part, frozen=True):
+    """A later due date for one student, in one lesson or in all."""
+
+    student: str
+    due: datetime
+    lesson: str | None = None
+    reason: str = ""
+
+
+class ClassFile(_Part, frozen=True):
+    """What the file says."""
+
+    format: int
+    language: Literal["en", "zh"] | None = None
+    title: str = ""
+    roster: str | None = None
+    feedback: Literal["before-due", "after-due"] = "after-due"
+    released: tuple[str, ...] = ()
+    late: Late = Late()
+    lessons: dict[str, LessonDates] = {}
+    extensions: tuple[Extension, ...] = ()
+
+    def due_for(self, lesson: str, student: str) -> datetime | None:
+        """When a lesson is due for one student; the latest of what is said."""
+        dates = [
+            one.due for one in self.extensions if one.student == student and one.lesson in (lesson, None)
+        ]
+        own = self.lessons[lesson].due if lesson in self.lessons else None
+        return max([*dates, own]) if own else None
+
+    def last_due(self, lesson: str) -> datetime | None:
+        """When a lesson is due for the last student, extensions included."""
+        students = {one.student for one in self.extensions}
+        dates = [self.due_for(lesson, student) for student in (*students, "")]
+        return max((date for date in dates if date), default=None)
+
+    def is_over(self, lesson: str, now: datetime) -> bool:
+        """Whether nobody can hand in this lesson in time any more."""
+        last = self.last_due(lesson)
+        return last is not None and last < now
+
+
+def read(path: Path, pack: Pack) -> ClassFile:
+    """Read the file; a PackError names file, key and mend."""
+    try:
+        found = msgspec.toml.decode(path.read_bytes(), type=ClassFile)
+    except OSError as error:
+        raise PackError(f"{path}: {error.strerror}. Name the class's file: --class FILE") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise PackError(f"{path}: {error}. Mend this key and try again.") from None
+    for finding in findings(found, pack):
+        raise PackError(f"{path}: {finding}")
+    return found
+
+
+def findings(found: ClassFile, pack: Pack) -> Iterator[str]:
+    """What the types of the file cannot hold."""
+    if found.format != FORMAT:
+        yield f"format: {found.format} is not what this chainrule reads. Write format = {FORMAT}, or upgrade."
+    known = [lesson.id for lesson in pack.manifest.lessons]
+    named = [("released", id_) for id_ in found.released]
+    named += [(f"lessons.{id_}", id_) for id_ in found.lessons]
+    named += [(f"extensions.{n}.lesson", one.lesson) for n, one in enumerate(found.extensions) if one.lesson]
+    for key, id_ in named:
+        if id_ not in known:
+            near = difflib.get_close_matches(id_, known, n=1) or known[:1]
+            yield f"{key}: there is no lesson {id_!r}. Did you mean {near[0]!r}? All of them: {', '.join(known)}."
+    yield from _dates_without_zone(found)
+    yield from _numbers_out_of_range(found)
+
+
+def _dates_without_zone(found: ClassFile) -> Iterator[str]:
+    dates = [(f"lessons.{id_}.due", one.due) for id_, one in found.lessons.items() if one.due]
+    dates += [(f"extensions.{number}.due", one.due) for number, one in enumerate(found.extensions)]
+    for key, date in dates:
+        if date.tzinfo is None:
+            mend = f"{date.isoformat()}+08:00"
+            yield f"{key}: {date.isoformat()} has no time zone. Write it with the zone's offset, e.g. {mend}"
+
+
+def _numbers_out_of_range(found: ClassFile) -> Iterator[str]:
+    late = found.late
+    if not 0 <= late.percent_per_day <= 100:
+        yield f"late.percent_per_day: {late.percent_per_day:g} is no percentage. Write a number from 0 to 100."
+    for key, number in (("late.grace_minutes", late.grace_minutes), ("late.most_days", late.most_days)):
+        if number < 0:
+            yield f"{key}: {number} is below 0. Write 0 or more."
+    for id_, one in found.lessons.items():
+        if one.points is not None and one.points < 0:
+            yield f"lessons.{id_}.points: {one.points:g} is below 0. Write 0 or more."

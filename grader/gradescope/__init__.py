@@ -1,0 +1,1 @@
+"""Gradescope: the autograder that is uploaded there, and what it does when a student hands in."""
