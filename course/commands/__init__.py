@@ -15,8 +15,9 @@ def register_commands(group: click.Group) -> None:
         from course.commands.plot import plot
         from course.commands.read import read
         from course.commands.start import start
+        from course.commands.watch import watch
 
-        for command in (list_exercises, read, start, check, hint, plot):
+        for command in (list_exercises, read, start, check, watch, hint, plot):
             group.add_command(command)
 
 
