@@ -10,13 +10,17 @@ import pytest
 from babel.messages.mofile import read_mo
 from click.testing import CliRunner
 
+import course.cli
+import grader.cli
 from course.cli import build
+from course.helping import help_texts
 from course.judging.report import CheckResult
 from course.judging.student import Student, Wrong
 from course.messages import TITLED, WORDED, say, say_follow_through
 from course.plugins import plugin_manager
 from course.reporters import Setting
 from course.reporters.text import text as text_report
+from course.screen import columns
 from course.text import language, translator
 from dev import translations
 from tests.conftest import MISTAKES, PACK, edited, made
@@ -42,7 +46,7 @@ CODE = words("""
     resume seed design.toml scheduler ADDR python3 -m pip install chainrule cluster isolation none docs/security.md
     watch replay doctor report start poll folder DIR EDITOR git python.org force-reinstall PYTHONUTF chcp sudo apt
     fonts-noto-cjk Debian Ubuntu Windows Terminal VS Code code.visualstudio.com
-    PyTorch plot recorded list read
+    PyTorch plot recorded list read png svg JSON PATH LESSON NAME EXERCISE PACK Dask f3a
 """)
 
 
@@ -111,6 +115,60 @@ def test_an_update_keeps_every_translation(tmp_path):
     copy.parent.mkdir(parents=True)
     copy.write_bytes(translations.as_po(once))
     assert translations.as_po(translations.updated(copy)) == copy.read_bytes()
+
+
+CLICK = translations.read(PO.with_name("click.po"))
+
+
+def test_clicks_own_words_are_translated():
+    """Every message that click can show has its Chinese, with the same gaps, and the compiled file is up to date."""
+    said = {message.id for message in translations.clicks_template() if message.id}
+    kept = [message for message in CLICK if message.id]
+    assert {message.id for message in kept} == said, MEND
+    assert [message.id for message in kept if not all(translations.as_texts(message.string))] == []
+    for message in kept:
+        allowed = {gap for text in translations.as_texts(message.id) for gap in gaps(text)}
+        assert {gap for text in translations.as_texts(message.string) for gap in gaps(text)} <= allowed
+    shipped = PO.with_name("click.mo").read_bytes()
+    compiled = [
+        {str(message.id): message.string for message in read_mo(io.BytesIO(mo)) if message.id}
+        for mo in (translations.as_mo(CLICK), shipped)
+    ]
+    assert compiled[0] == compiled[1], "run python -m dev.translations"
+
+
+PROGRAMS = {"course": course.cli.HELP, "grader": grader.cli.HELP}
+COMMANDS = [
+    (program, *command)
+    for program in PROGRAMS
+    for command in [(), *((name,) for name in build(plugin_manager(), program, "").commands)]
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("asked", [("--help", "--lang", "zh"), ("--lang=zh", "-h")], ids=" ".join)
+def test_help_speaks_chinese(command, asked):
+    """Every text of every command, and click's own words; nothing is wider than a terminal; and English comes back."""
+    group = build(plugin_manager(), command[0], PROGRAMS[command[0]])
+    texts = list(help_texts(group.commands[command[1]] if command[1:] else group))
+    texts = texts if command[1:] else texts[:1]
+    chinese = CliRunner().invoke(group, [*command[1:], *asked])
+    assert chinese.exit_code == 0
+    joined = "".join(chinese.output.split())
+    for text in texts:
+        assert "".join(translator("zh")(text).split()) in joined
+    assert chinese.output.startswith("用法：")
+    assert "显示本帮助后退出。" in chinese.output
+    assert max(map(columns, chinese.output.splitlines())) <= 80
+    english = CliRunner().invoke(group, [*command[1:], "--help", "--lang", "en"]).output
+    assert english.startswith("Usage: ")
+    assert "Show this message and exit." in english
+    assert "".join(texts[0].split()) in "".join(english.split())
+
+
+def test_a_usage_error_is_chinese(run):
+    """What click itself complains about."""
+    assert "没有选项 '--alll'" in run("check", "--alll", "--lang", "zh")[1]
 
 
 # --- what students and instructors read ---------------------------------------
