@@ -46,7 +46,7 @@ CODE = words("""
     resume seed design.toml scheduler ADDR python3 -m pip install chainrule cluster isolation none docs/security.md
     watch replay doctor report start poll folder DIR EDITOR git python.org force-reinstall PYTHONUTF chcp sudo apt
     fonts-noto-cjk Debian Ubuntu Windows Terminal VS Code code.visualstudio.com
-    PyTorch plot recorded list read png svg JSON PATH LESSON NAME EXERCISE PACK Dask f3a
+    PyTorch plot recorded list read index.html format json png svg JSON PATH LESSON NAME EXERCISE PACK Dask f3a
 """)
 
 
