@@ -83,7 +83,7 @@ def test_it_never_goes_on_by_itself_and_n_does(watch: Watch, work: Path) -> None
     terminal = watch("accumulation")
     terminal.until(IS_WRONG, PROMPT)
     save(work, RIGHT)
-    terminal.until(IS_RIGHT, PROMPT)
+    terminal.until(IS_RIGHT, "Next: course check backward-twice", PROMPT)
     assert terminal.is_silent(1.0)
     save(work, RIGHT + "\n# a comment\n")
     terminal.until(IS_RIGHT, PROMPT)

@@ -31,9 +31,8 @@ class Watch:
         self.screen = Screen(context, plain=plain)
         self.events: SimpleQueue[Event] = SimpleQueue()
         self.checker = Checker(context.pack, folder, lambda *told: self.events.put(lambda: self._told(*told)))
-        self.when_told: Callable[[ScoreReport], None] | None = (
-            None  # a check that the student waits for is running
-        )
+        # What to do with the report that the student waits for; None while nobody waits.
+        self.when_told: Callable[[ScoreReport], None] | None = None
         self.waiting: list[str] = []  # keys that were pressed meanwhile
         self.report: ScoreReport | None = None  # the last one about this exercise
         self.is_over = False
@@ -142,10 +141,7 @@ class Watch:
 
     def _next(self) -> None:
         """Go to the next exercise that is open; where there is none, everything is checked once more."""
-        ids = list(self.context.pack.by_id)
-        place = ids.index(self.exercise) + 1
-        open_ones = (id_ for id_ in ids[place:] + ids[:place] if not self.workspace.passed(id_))
-        self.exercise = next((id_ for id_ in open_ones if id_ != self.exercise), self.exercise)
+        self.exercise = self.workspace.open_after(self.context.pack, self.exercise) or self.exercise
         self.check()
 
     def _place(self) -> str:

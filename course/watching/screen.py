@@ -62,12 +62,16 @@ def exercise_lines(
     is_right = result.verdict is Verdict.PASSED
     lines = [title(context, result)] if is_right else failure(context, workspace, result, with_picture=False)
     lines += [say_note(note, context.translate) for note in notes]
-    return [*lines, _how_far(context, workspace), *([_next(context, workspace)] if is_right else [])]
+    return [
+        *lines,
+        _how_far(context, workspace),
+        *([_next(context, workspace, result.id)] if is_right else []),
+    ]
 
 
-def _next(context: Context, workspace: Workspace) -> str:
-    if workspace.working_on(context.pack):
-        return workspace.next_step(context.pack, context.translate)
+def _next(context: Context, workspace: Workspace, exercise: str) -> str:
+    if following := workspace.open_after(context.pack, exercise):
+        return context.translate("Next: course check {exercise}").format(exercise=following)
     return context.translate("The finish line: everything is checked once more …")
 
 
