@@ -10,6 +10,7 @@ import pluggy
 
 from course import __version__
 from course.errors import PackError
+from course.helping import Speaking
 from course.pack import Pack
 from course.plugins import collect, plugin_manager
 from course.text import LANGUAGES, Translate, language, translator
@@ -42,8 +43,8 @@ class Context:
 def build(plugins: pluggy.PluginManager, name: str, help_text: str) -> click.Group:
     """A command group with all that the plugins add to it."""
 
-    @click.group(name, help=help_text, context_settings={"help_option_names": ["-h", "--help"]})
-    @click.version_option(__version__, prog_name=name)
+    @click.group(name, cls=Speaking, help=help_text, context_settings={"help_option_names": ["-h", "--help"]})
+    @click.version_option(__version__, prog_name=name, help="Show the version and exit.")
     @click.option("--lang", type=click.Choice(LANGUAGES), help="Language; else the locale's.")
     @click.option("--pack", "pack_name", help="The course, if several are installed.")
     @click.pass_context
@@ -75,6 +76,9 @@ def run(name: str, help_text: str) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+HELP = "Build your own autograd, one exercise at a time."
+
+
 def main() -> None:
     """The `course` program."""
-    run("course", "Build your own autograd, one exercise at a time.")
+    run("course", HELP)

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from course.judging.report import ExerciseResult
 
 FORMAT = 1
+RUNGS = 3
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,31 @@ class Workspace:
         state = self._read()
         self.current: str = str(state.get("current", ""))
         self.results = dict(_results(state.get("exercises")))
+        self.hints = dict(_hints(state.get("hints")))
 
     def remember(self, results: "list[ExerciseResult]", current: str) -> None:
         """Keep verdicts and what is being worked on."""
         self.results |= {r.id: Remembered(r.verdict.value, r.score, r.max_score, r.mistake) for r in results}
         self.current = current
+        self._write()
+
+    def next_rung(self, exercise: str, mistake: str) -> int:
+        """The rung of help that comes next, 1 to 3, which is remembered as read; after the third the first again."""
+        rung = self.hints.get((exercise, mistake), 0) % RUNGS + 1
+        self.remember_rung(exercise, mistake, rung)
+        return rung
+
+    def remember_rung(self, exercise: str, mistake: str, rung: int) -> None:
+        """Keep the rung of help that was read last; every mistake has a ladder of its own."""
+        self.hints[exercise, mistake] = rung
+        self._write()
+
+    def _write(self) -> None:
         state = {
             "format": FORMAT,
-            "current": current,
+            "current": self.current,
             "exercises": {id_: vars(result) for id_, result in self.results.items()},
+            "hints": [[*of, rung] for of, rung in self.hints.items()],
         }
         self.keep("state.json", json.dumps(state, indent=1).encode())
 
@@ -64,6 +82,12 @@ class Workspace:
         if self.current in pack.by_id and not self.passed(self.current):
             return self.current
         return next((id_ for id_ in pack.by_id if not self.passed(id_)), "")
+
+    def open_after(self, pack: Pack, exercise: str) -> str:
+        """The next exercise behind this one that is not passed, from the end on the first; "" if there is no other."""
+        ids = list(pack.by_id)
+        place = ids.index(exercise) + 1
+        return next((id_ for id_ in ids[place:] + ids[: place - 1] if not self.passed(id_)), "")
 
     def next_step(self, pack: Pack, translate: Translate) -> str:
         """What to do next, as a sentence."""
@@ -102,3 +126,11 @@ def _results(kept: Any) -> list[tuple[str, Remembered]]:
         except TypeError:
             continue
     return found
+
+
+def _hints(kept: Any) -> Iterator[tuple[tuple[str, str], int]]:
+    """Which rung of help was read last, by exercise and mistake; what cannot be read is forgotten."""
+    for row in kept if isinstance(kept, list) else ():
+        match row:
+            case [str() as exercise, str() as mistake, int() as rung] if 1 <= rung <= RUNGS:
+                yield (exercise, mistake), rung

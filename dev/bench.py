@@ -42,7 +42,7 @@ def main() -> int:
     from dev.bench_grading import beside_others, cores, growth
     from dev.bench_report import write
 
-    for measure in (engines, chains, moons, start_up, isolation, grading, beside_others, cores):
+    for measure in (engines, chains, moons, start_up, watching, isolation, grading, beside_others, cores):
         print(f"measuring {measure.__doc__}", flush=True)
         rows += measure()
     print("measuring classes of growing size (some minutes)", flush=True)
@@ -108,6 +108,14 @@ def start_up() -> Iterator[Row]:
             yield Row(
                 f"course {' '.join(words[:2]).split(' --folder')[0]}", f"{spent * 1e3:.0f} ms", "", "", budget
             )
+
+
+def watching() -> Iterator[Row]:
+    """… and, with `course watch`, for the verdict after a save …"""
+    from dev.bench_watch import saves
+
+    for mark, spent in saves(OURS.parent):
+        yield Row(f"course watch, from a save to {mark}", f"{spent * 1e3:.0f} ms", "", "", "≤ 100 ms")
 
 
 def isolation() -> Iterator[Row]:

@@ -11,39 +11,51 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
+import click
 from babel.messages import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+import course.cli
+import grader.cli
+from course.helping import help_texts
 from course.judging.answers import shown
 from course.judging.checks import Check, checks_in, load_file
 from course.judging.programs import BINARY
 from course.judging.student import Student
+from course.plugins import plugin_manager
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "course" / "locale"
 KEYWORDS = {"_": None, "N_": None, "translate": None}
 MARKED = (ROOT / "course", ROOT / "grader")  # where texts are marked with a keyword
+CLICKS = ("core.py", "decorators.py", "exceptions.py", "formatting.py", "parser.py", "types.py")
+CLICK_KEYWORDS = {"_": None, "ngettext": (1, 2)}
 CHECKS = (ROOT / "course" / "checks", ROOT / "solutions" / "checks")
 
 
 def main() -> None:
     """Update and compile every language."""
-    for file in sorted(LOCALES.glob("*/LC_MESSAGES/chainrule.po")):
+    for file in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")):
         catalog = updated(file)
         file.write_bytes(as_po(catalog))
         file.with_suffix(".mo").write_bytes(as_mo(catalog))
-        missing = [str(message.id) for message in catalog if message.id and not message.string]
+        missing = [str(message.id) for message in catalog if message.id and not all(as_texts(message.string))]
         print(f"{file.relative_to(ROOT)}: {len(catalog)} messages, {len(missing)} without a translation")
         for text in missing:
             print(f"  {text}")
 
 
+def as_texts(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    """A message's text, or its forms for one and for many; what has no text has an empty one."""
+    return text if isinstance(text, tuple) else (text,)
+
+
 def updated(file: Path) -> Catalog:
     """The catalog of one language with today's texts; translations of texts that are gone are dropped."""
     catalog = read(file)
-    catalog.update(template(), no_fuzzy_matching=True, update_creation_date=False)
+    catalog.update(TEMPLATES[file.stem](), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     return catalog
 
@@ -51,7 +63,7 @@ def updated(file: Path) -> Catalog:
 def read(file: Path) -> Catalog:
     """The catalog as it is."""
     with file.open("rb") as opened:
-        return read_po(opened, locale=file.parts[-3], domain="chainrule", abort_invalid=True)
+        return read_po(opened, locale=file.parts[-3], domain=file.stem, abort_invalid=True)
 
 
 def template() -> Catalog:
@@ -63,6 +75,24 @@ def template() -> Catalog:
                 catalog.add(text, locations=[(named(path), line)], auto_comments=comments)
     for text, path, line in (no_number(), *check_texts()):
         catalog.add(text, locations=[(named(path), line)])
+    for text in commands_texts():
+        catalog.add(text, locations=[("--help", 1)])
+    return catalog
+
+
+def commands_texts() -> Iterator[str]:
+    """What `--help` says of our two programs and their commands."""
+    for name, text in (("course", course.cli.HELP), ("grader", grader.cli.HELP)):
+        yield from help_texts(course.cli.build(plugin_manager(), name, text))
+
+
+def clicks_template() -> Catalog:
+    """The words of click that a user can meet."""
+    catalog = Catalog(domain="click")
+    for name in CLICKS:
+        with Path(click.__file__).with_name(name).open("rb") as file:
+            for line, text, _, _ in extract("python", file, keywords=CLICK_KEYWORDS):
+                catalog.add(text, locations=[(f"click/{name}", line)])
     return catalog
 
 
@@ -75,6 +105,9 @@ def no_number() -> tuple[str, Path, int]:
     """What is shown for an answer that is no number; not marked, since the judge knows nothing of messages."""
     code = shown.__code__
     return shown(None), Path(code.co_filename), code.co_firstlineno
+
+
+TEMPLATES = {"chainrule": template, "click": clicks_template}
 
 
 def check_texts() -> Iterator[tuple[str, Path, int]]:

@@ -2,7 +2,9 @@
 
 from course.cli import run
 
+HELP = "Grade submissions of a course, and build what students get."
+
 
 def main() -> None:
     """The `grader` program."""
-    run("grader", "Grade submissions of a course, and build what students get.")
+    run("grader", HELP)

@@ -156,7 +156,7 @@ def test_list_shows_every_exercise_in_both_languages(tmp_path) -> None:
 def test_hints_have_three_rungs(tmp_path) -> None:
     shown = [course("hint", "mul-step", "--rung", rung, "--folder", tmp_path).output for rung in (1, 2, 3)]
     assert len(set(shown)) == 3
-    assert "--rung 2" in shown[0]
+    assert "More: course hint mul-step" in shown[0]
     assert course("hint", "mul-step", "--rung", 4).exit_code == 2
 
 

@@ -10,13 +10,17 @@ import pytest
 from babel.messages.mofile import read_mo
 from click.testing import CliRunner
 
+import course.cli
+import grader.cli
 from course.cli import build
+from course.helping import help_texts
 from course.judging.report import CheckResult
 from course.judging.student import Student, Wrong
 from course.messages import TITLED, WORDED, say, say_follow_through
 from course.plugins import plugin_manager
 from course.reporters import Setting
 from course.reporters.text import text as text_report
+from course.screen import columns
 from course.text import language, translator
 from dev import translations
 from tests.conftest import MISTAKES, PACK, edited, made
@@ -37,12 +41,13 @@ CODE = words("""
     _prev _op backward topological_order op args tanh lambda course hint check rung grader build Python MiB
     forward_difference central_difference partial_difference expression_gradients neuron_gradients
     Value Values exp log relu sigmoid sum requires_grad retain_graph True False grad w.grad output inputs UTF
-    Linear forward error a.grad b.grad mse mean_square softmax logit cross_entropy binary_cross_entropy
     Neuron nonlin Layer nout MLP zero_grad fit_network SGD Adam params lr momentum minimise Himmelblau ReLU
     resume seed design.toml scheduler ADDR python3 -m pip install chainrule cluster isolation none docs/security.md
-    PyTorch plot recorded list read parameters
-    PyTorch plot recorded list read
-    grade to class class.toml column reason wheelhouse README.md
+    Linear forward error a.grad b.grad mse mean_square softmax logit cross_entropy binary_cross_entropy
+    grade to class class.toml column reason wheelhouse README.md parameters
+    watch replay doctor report start poll folder DIR EDITOR git python.org force-reinstall PYTHONUTF chcp sudo apt
+    fonts-noto-cjk Debian Ubuntu Windows Terminal VS Code code.visualstudio.com
+    PyTorch plot recorded list read index.html format json png svg JSON PATH LESSON NAME EXERCISE PACK Dask f3a
 """)
 
 
@@ -113,6 +118,60 @@ def test_an_update_keeps_every_translation(tmp_path):
     assert translations.as_po(translations.updated(copy)) == copy.read_bytes()
 
 
+CLICK = translations.read(PO.with_name("click.po"))
+
+
+def test_clicks_own_words_are_translated():
+    """Every message that click can show has its Chinese, with the same gaps, and the compiled file is up to date."""
+    said = {message.id for message in translations.clicks_template() if message.id}
+    kept = [message for message in CLICK if message.id]
+    assert {message.id for message in kept} == said, MEND
+    assert [message.id for message in kept if not all(translations.as_texts(message.string))] == []
+    for message in kept:
+        allowed = {gap for text in translations.as_texts(message.id) for gap in gaps(text)}
+        assert {gap for text in translations.as_texts(message.string) for gap in gaps(text)} <= allowed
+    shipped = PO.with_name("click.mo").read_bytes()
+    compiled = [
+        {str(message.id): message.string for message in read_mo(io.BytesIO(mo)) if message.id}
+        for mo in (translations.as_mo(CLICK), shipped)
+    ]
+    assert compiled[0] == compiled[1], "run python -m dev.translations"
+
+
+PROGRAMS = {"course": course.cli.HELP, "grader": grader.cli.HELP}
+COMMANDS = [
+    (program, *command)
+    for program in PROGRAMS
+    for command in [(), *((name,) for name in build(plugin_manager(), program, "").commands)]
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("asked", [("--help", "--lang", "zh"), ("--lang=zh", "-h")], ids=" ".join)
+def test_help_speaks_chinese(command, asked):
+    """Every text of every command, and click's own words; nothing is wider than a terminal; and English comes back."""
+    group = build(plugin_manager(), command[0], PROGRAMS[command[0]])
+    texts = list(help_texts(group.commands[command[1]] if command[1:] else group))
+    texts = texts if command[1:] else texts[:1]
+    chinese = CliRunner().invoke(group, [*command[1:], *asked])
+    assert chinese.exit_code == 0
+    joined = "".join(chinese.output.split())
+    for text in texts:
+        assert "".join(translator("zh")(text).split()) in joined
+    assert chinese.output.startswith("用法：")
+    assert "显示本帮助后退出。" in chinese.output
+    assert max(map(columns, chinese.output.splitlines())) <= 80
+    english = CliRunner().invoke(group, [*command[1:], "--help", "--lang", "en"]).output
+    assert english.startswith("Usage: ")
+    assert "Show this message and exit." in english
+    assert "".join(texts[0].split()) in "".join(english.split())
+
+
+def test_a_usage_error_is_chinese(run):
+    """What click itself complains about."""
+    assert "没有选项 '--alll'" in run("check", "--alll", "--lang", "zh")[1]
+
+
 # --- what students and instructors read ---------------------------------------
 
 
@@ -158,7 +217,8 @@ def test_a_failing_check_speaks_chinese(kind, run):
     assert code == 1
     assert "看提示：course hint" in output or "下一步：course check" in output
     allowed = CODE | IDS | FILES | SYMBOLS | {"ValueError", f"course/{exercise}.svg"}
-    assert words(output) <= allowed
+    kept = {word for case in Path(".course/cases").glob("*") for word in words(case.stem)}
+    assert words(output) <= allowed | kept
 
 
 @pytest.mark.parametrize("command", [("list",), ("start",), ("hint",)], ids=lambda command: command[0])

@@ -7,7 +7,7 @@ import click
 
 from course.cli import Context
 from course.commands.options import in_folder, in_language, known_exercises, known_lesson, reporter
-from course.errors import SubmissionError
+from course.commands.work import dependents, read_work, students_judge
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     help="Print the report in this format, for a workflow or a mail.",
 )
 @click.option("--json", "format_", flag_value="json", help="The same as --format json.")
+@click.option("--replay", "reference", metavar="CASE", help="Run a counterexample again, e.g. 7f3a.")
 @in_language
 @in_folder
 @click.pass_obj
@@ -35,6 +36,7 @@ def check(
     lesson: str | None,
     everything: bool,
     format_: str | None,
+    reference: str | None,
     folder: Path,
 ) -> None:
     """Check EXERCISE…, or the one that you work on and then what builds on it."""
@@ -43,11 +45,13 @@ def check(
     if format_:
         reporter(context.plugins, format_)  # what cannot be had is said before anything begins
     workspace = Workspace(folder)
+    if reference:
+        _replay(context, workspace, exercises, reference)
     asked = _asked(context, workspace, exercises, lesson, everything)
-    submission = _read(folder)
-    report = _judge(context, submission, asked | _dependents(context, workspace, asked))
+    before = {id_ for id_ in context.pack.by_id if workspace.passed(id_)}
+    wanted, submission = asked | dependents(context.pack, before, asked), read_work(folder)
+    report = students_judge(context.pack).grade(submission, wanted)[0]
     shown = [result for result in report.exercises if result.id in asked]
-    before = {id_ for id_ in workspace.results if workspace.passed(id_)}
     _remember(context, workspace, report, shown)
     if format_:
         _publish(context, format_, report, submission, folder)
@@ -73,38 +77,14 @@ def _asked(
     return set(known_exercises(pack, exercises)) or {current}
 
 
-def _dependents(context: Context, workspace: Workspace, asked: set[str]) -> set[str]:
-    """What passed before and builds on what is checked now."""
-    pack = context.pack
-    return {
-        id_
-        for id_ in pack.by_id
-        if workspace.passed(id_) and asked & pack.with_needs({id_}) and id_ not in asked
-    }
+def _replay(context: Context, workspace: Workspace, exercises: tuple[str, ...], reference: str) -> None:
+    """Run a counterexample again, and say how it comes out now."""
+    from course.commands.cases import kept_case, show_replay
+    from course.judging.replay import replay
 
-
-def _read(folder: Path) -> "Submission":
-    from course.judging.submission import read_folder
-
-    try:
-        submission = read_folder(folder)
-    except OSError as error:
-        raise SubmissionError(
-            f"{folder}: {error.strerror}. Name the folder with your work: --folder DIR"
-        ) from None
-    if not submission.files and not submission.problems:
-        raise SubmissionError(f"{folder} holds no Python files. Begin with: course start")
-    return submission
-
-
-def _judge(context: Context, submission: "Submission", exercises: set[str]) -> "ScoreReport":
-    from course.judging.checks import load_checks
-    from course.judging.inputs import PUBLIC
-    from course.judging.judge import Judge
-    from course.judging.launcher import FreshLauncher
-
-    checks = load_checks(context.pack, hidden=False)
-    return Judge(context.pack, checks, FreshLauncher(), PUBLIC).grade(submission, exercises)[0]
+    case = kept_case(context, workspace, exercises, reference)
+    result = replay(students_judge(context.pack), read_work(workspace.folder), case)
+    raise SystemExit(show_replay(context, workspace, case, result))
 
 
 def _publish(

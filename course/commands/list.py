@@ -30,7 +30,7 @@ def list_exercises(context: Context, folder: Path, as_json: bool) -> None:
         rows = [_row(context.pack, one, workspace, worth[one.id]) for one in context.pack.by_id.values()]
         click.echo(json.dumps({"exercises": rows}, ensure_ascii=False, indent=1))
         return
-    for line in _lines(context, workspace):
+    for line in lines_of_list(context, workspace):
         click.echo(line)
 
 
@@ -50,7 +50,8 @@ def _row(pack: Pack, exercise: Exercise, workspace: Workspace, worth: float) -> 
     }
 
 
-def _lines(context: Context, workspace: Workspace) -> list[str]:
+def lines_of_list(context: Context, workspace: Workspace) -> list[str]:
+    """The lessons and their exercises, how far they are, and what is next."""
     pack, lang, _ = context.pack, context.lang, context.translate
     lines = []
     width = max(columns(id_) for id_ in pack.by_id)

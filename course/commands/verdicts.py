@@ -18,7 +18,7 @@ def show(
     """Print what passed, the first thing that did not, what broke, and the next command."""
     _ = context.translate
     wrong = [result for result in shown if result.verdict is not Verdict.PASSED]
-    lines = [_title(context, result) for result in shown if result not in wrong[:1]]
+    lines = [title(context, result) for result in shown if result not in wrong[:1]]
     lines += failure(context, workspace, wrong[0]) if wrong else []
     for result in report.exercises:
         if result not in shown and result.id in before and result.verdict is not Verdict.PASSED:
@@ -29,19 +29,37 @@ def show(
     click.echo("\n".join(lines))
 
 
-def failure(context: Context, workspace: Workspace, result: ExerciseResult) -> list[str]:
+def failure(
+    context: Context, workspace: Workspace, result: ExerciseResult, *, with_picture: bool = True
+) -> list[str]:
     """The first wrong check of an exercise: a fact, the smallest case, the next command."""
     _ = context.translate
-    first = next(check for check in result.checks if check.verdict is result.verdict)
-    lines = [_title(context, result)]
+    first = first_wrong(result)
+    lines = [title(context, result)]
     lines += [f"  {line}" for line in say(first, _).splitlines()]
     lines += _diagnosis(context, result)
     if result.verdict is Verdict.UNANSWERED:
         lines.append("  " + context.pack.by_id[result.id].task[context.lang])
+    commands = [next_command(context, workspace, result, first)]
     if first.counterexample:
-        lines += _drawing(context, workspace, result.id, first.counterexample)
-    lines.append("  " + next_command(context, result, first))
-    return lines[:MOST_LINES]
+        lines += drawing(context, workspace, result.id, first.counterexample, with_picture=with_picture)
+        commands = _again(context, workspace, result.id, first) + commands
+    return [*lines[: MOST_LINES - len(commands)], *(f"  {command}" for command in commands)]
+
+
+def first_wrong(result: ExerciseResult) -> CheckResult:
+    """The check that the message is about: the first of those that ended worst."""
+    return next(check for check in result.checks if check.verdict is result.verdict)
+
+
+def _again(context: Context, workspace: Workspace, exercise: str, first: CheckResult) -> list[str]:
+    """The command that runs the smallest case again, where it could be kept."""
+    from course.commands.cases import keep_case
+
+    assert first.counterexample
+    reference = keep_case(workspace, exercise, first.id, first.counterexample)
+    said = context.translate("This case again: course check {exercise} --replay {case}")
+    return [said.format(exercise=exercise, case=reference)] if reference else []
 
 
 def _diagnosis(context: Context, result: ExerciseResult) -> list[str]:
@@ -53,9 +71,12 @@ def _diagnosis(context: Context, result: ExerciseResult) -> list[str]:
     return ["  " + said.format(name=mistake.name[context.lang])] if mistake else []
 
 
-def next_command(context: Context, result: ExerciseResult, first: CheckResult) -> str:
+def next_command(context: Context, workspace: Workspace, result: ExerciseResult, first: CheckResult) -> str:
     """What to do next about a verdict."""
     _ = context.translate
+    files = context.pack.by_id[result.id].files
+    if result.verdict is Verdict.UNANSWERED and not all((workspace.folder / file).exists() for file in files):
+        return _("Its file is not there yet: course start {lesson}").format(lesson=result.lesson)
     if result.verdict is Verdict.BLOCKED:
         return _("Next: course check {exercise}").format(exercise=first.facts["needs"].split(", ")[0])
     if result.verdict is Verdict.VOID:
@@ -63,20 +84,28 @@ def next_command(context: Context, result: ExerciseResult, first: CheckResult) -
     return _("Help: course hint {exercise} · then again: course check {exercise}").format(exercise=result.id)
 
 
-def _title(context: Context, result: ExerciseResult) -> str:
+def title(context: Context, result: ExerciseResult) -> str:
+    """An exercise's line: its mark, its name, its verdict."""
     verdict = result.verdict.value
-    title = context.pack.by_id[result.id].title[context.lang]
+    named = context.pack.by_id[result.id].title[context.lang]
     mark = click.style(f"{MARKS[verdict]} {result.id}", fg=COLOURS[verdict], bold=True)
-    return f"{mark}  {title}  ({context.translate(VERDICTS[verdict])})"
+    return f"{mark}  {named}  ({context.translate(VERDICTS[verdict])})"
 
 
-def _drawing(context: Context, workspace: Workspace, exercise: str, example: Counterexample) -> list[str]:
+def drawing(
+    context: Context,
+    workspace: Workspace,
+    exercise: str,
+    example: Counterexample,
+    *,
+    with_picture: bool = True,
+) -> list[str]:
     """The smallest case as text, and as a picture where there is a renderer."""
     from course.drawing.picture import graphs_of, save_picture
     from course.drawing.text import as_text
 
     yours, _right = graphs_of(example)
     drawn = as_text(yours, lang=context.lang).splitlines()
-    path = save_picture(workspace, exercise, example, context.lang)
+    path = save_picture(workspace, exercise, example, context.lang) if with_picture else None
     where = [context.translate("  Picture: {path}").format(path=path)] if path else []
     return [f"  {line}" for line in drawn[-MOST_DRAWN:]] + where

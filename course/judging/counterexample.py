@@ -28,7 +28,7 @@ def find(session: Session, source: Source, do: str) -> tuple[Problem, dict[str, 
             return (
                 problem,
                 facts_of(task, problem, source),
-                _picture(source, do, task, right, answer, problem),
+                picture_of(source, do, task, right, answer, problem),
             )
     return None
 
@@ -59,9 +59,10 @@ def _batches(source: Source, do: str) -> Iterator[Expected]:
     return itertools.chain(listed, drawn)
 
 
-def _picture(
+def picture_of(
     source: Source, do: str, task: Task, right: Answer, answer: Answer, problem: Problem
 ) -> Counterexample:
+    """The data of the drawing, and all that it takes to ask the same again."""
     given = source.names_of(task["nodes"])
     names = {**dict(enumerate(given)), **names_of_leaves(task["nodes"], given)}
     return Counterexample(
@@ -73,6 +74,7 @@ def _picture(
         quantity=problem.quantity,
         yours={key: _numbers(answer.get(key, [])) for key in ("data", "grad")},
         right={key: _numbers(right.get(key, [])) for key in ("data", "grad")},
+        asked={key: value for key, value in task.items() if key not in ("do", "nodes")},
     )
 
 

@@ -37,6 +37,7 @@ class Counterexample:
     """The smallest expression found that goes wrong; numbers are null where there was none.
 
     `node` is the first wrong node of `program`; `quantity` is what is wrong in it: "data" or "grad".
+    `asked` is what else was asked with it, e.g. the gradient that arrives.
     """
 
     program: list[list[Any]]
@@ -47,6 +48,7 @@ class Counterexample:
     quantity: str
     yours: dict[str, list[float | None]]
     right: dict[str, list[float | None]]
+    asked: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
