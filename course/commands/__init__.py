@@ -10,13 +10,14 @@ def register_commands(group: click.Group) -> None:
     """Add the student's commands."""
     if group.name == "course":
         from course.commands.check import check
+        from course.commands.graph import graph
         from course.commands.hint import hint
         from course.commands.list import list_exercises
         from course.commands.plot import plot
         from course.commands.read import read
         from course.commands.start import start
 
-        for command in (list_exercises, read, start, check, hint, plot):
+        for command in (list_exercises, read, start, check, hint, graph, plot):
             group.add_command(command)
 
 

@@ -72,9 +72,10 @@ def _title(context: Context, result: ExerciseResult) -> str:
 
 def _drawing(context: Context, workspace: Workspace, exercise: str, example: Counterexample) -> list[str]:
     """The smallest case as text, and as a picture where there is a renderer."""
-    from course.drawing.picture import graphs_of, save_picture
+    from course.drawing.picture import graphs_of, keep_example, save_picture
     from course.drawing.text import as_text
 
+    keep_example(workspace, exercise, example)
     yours, _right = graphs_of(example)
     drawn = as_text(yours, lang=context.lang).splitlines()
     path = save_picture(workspace, exercise, example, context.lang)
