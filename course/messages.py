@@ -57,6 +57,7 @@ MESSAGES = {
     "raised-in": N_("{expression} raised {error}{detail}."),
     "import-failed": N_("{file} does not import: it raised {error}{detail}."),
     "unanswered": N_("{symbols}: still to be written."),
+    "borrowed": N_("Borrowed: it works, and earns points once you write your own."),
     "blocked": N_("This builds on {needs}: do that first."),
     "wall-limit": N_("Stopped after {seconds} s without an answer{where}. A loop that does not end?"),
     "cpu-limit": N_("Stopped after {seconds} s of computing{where}. A loop that does not end?"),

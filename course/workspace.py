@@ -59,15 +59,31 @@ class Workspace:
         result = self.results.get(exercise)
         return result is not None and result.verdict == "passed"
 
+    def settled(self, exercise: str) -> bool:
+        """Whether there is nothing to do about it now: it is right, or borrowed."""
+        result = self.results.get(exercise)
+        return result is not None and result.verdict in ("passed", "borrowed")
+
+    def forget(self, exercises: list[str]) -> None:
+        """Their verdicts are out of date."""
+        for exercise in exercises:
+            self.results.pop(exercise, None)
+        self.remember([], self.current)
+
     def working_on(self, pack: Pack) -> str:
-        """The exercise last checked while it is not passed, else the first that is not; "" when all are."""
-        if self.current in pack.by_id and not self.passed(self.current):
+        """The exercise last checked while it is not settled, else the first that is not; "" when all are."""
+        if self.current in pack.by_id and not self.settled(self.current):
             return self.current
-        return next((id_ for id_ in pack.by_id if not self.passed(id_)), "")
+        return next((id_ for id_ in pack.by_id if not self.settled(id_)), "")
 
     def next_step(self, pack: Pack, translate: Translate) -> str:
         """What to do next, as a sentence."""
         exercise = self.working_on(pack)
+        borrowed = [id_ for id_ in pack.by_id if self.settled(id_) and not self.passed(id_)]
+        if not exercise and borrowed:
+            return translate("All done, but for what is borrowed: {exercises}").format(
+                exercises=", ".join(borrowed)
+            )
         if not exercise:
             return translate("All done.")
         return translate("Next: course check {exercise}").format(exercise=exercise)

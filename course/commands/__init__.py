@@ -9,15 +9,17 @@ from course.hookspecs import Register, hookimpl
 def register_commands(group: click.Group) -> None:
     """Add the student's commands."""
     if group.name == "course":
+        from course.commands.borrow import borrow
         from course.commands.check import check
         from course.commands.graph import graph
         from course.commands.hint import hint
         from course.commands.list import list_exercises
         from course.commands.plot import plot
         from course.commands.read import read
+        from course.commands.reset import reset
         from course.commands.start import start
 
-        for command in (list_exercises, read, start, check, hint, graph, plot):
+        for command in (list_exercises, read, start, check, hint, graph, plot, borrow, reset):
             group.add_command(command)
 
 

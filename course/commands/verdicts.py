@@ -17,7 +17,7 @@ def show(
 ) -> None:
     """Print what passed, the first thing that did not, what broke, and the next command."""
     _ = context.translate
-    wrong = [result for result in shown if result.verdict is not Verdict.PASSED]
+    wrong = [result for result in shown if result.verdict not in (Verdict.PASSED, Verdict.BORROWED)]
     lines = [_title(context, result) for result in shown if result not in wrong[:1]]
     lines += failure(context, workspace, wrong[0]) if wrong else []
     for result in report.exercises:
