@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course.pack import Lesson, Pack
+from course.pack import Pack
 from course.text import Translate
 
 if TYPE_CHECKING:
@@ -87,19 +87,6 @@ class Workspace:
         if not exercise:
             return translate("All done.")
         return translate("Next: course check {exercise}").format(exercise=exercise)
-
-    def start(self, pack: Pack, lesson: Lesson) -> tuple[list[str], list[str]]:
-        """Write the lesson's stubs: the files that were written, and those that were there and stay as they are."""
-        written, kept = [], []
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for name in lesson.files:
-            try:
-                with open(self.folder / name, "x", encoding="utf-8", newline="\n") as file:
-                    file.write((pack.exercises / name).read_text(encoding="utf-8"))
-                written.append(name)
-            except FileExistsError:
-                kept.append(name)
-        return written, kept
 
     def _read(self) -> dict[str, Any]:
         try:

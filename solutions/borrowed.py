@@ -32,18 +32,14 @@ def operation(data, operands, op, local_grads):
 
 
 class MLP(Module):
-    """Layers in a row: nin inputs, then a layer for each number in nouts."""
-
     def __init__(self, nin, nouts):
         self.layers = [Layer(before, after) for before, after in pairwise([nin, *nouts])]
 
     def __call__(self, x):
-        """Send x through all layers; several outputs come as a list, a single one bare."""
         for layer in self.layers:
             outputs = layer(x)
             x = outputs if isinstance(outputs, list) else [outputs]
         return outputs
 
     def parameters(self):
-        """The parameters of all its layers."""
         return [parameter for layer in self.layers for parameter in layer.parameters()]

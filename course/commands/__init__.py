@@ -18,8 +18,9 @@ def register_commands(group: click.Group) -> None:
         from course.commands.read import read
         from course.commands.reset import reset
         from course.commands.start import start
+        from course.commands.submit import submit
 
-        for command in (list_exercises, read, start, check, hint, graph, plot, borrow, reset):
+        for command in (list_exercises, read, start, check, hint, graph, plot, borrow, reset, submit):
             group.add_command(command)
 
 
@@ -34,3 +35,12 @@ def register_reporters(register: Register) -> None:
     register("junit", junit.JUNIT)
     register("markdown", markdown.MARKDOWN)
     register("github", github.GITHUB)
+
+
+@hookimpl
+def register_targets(register: Register) -> None:
+    """Add the places where work can be handed in."""
+    from course.handing_in import folder_target, nbgrader_target
+
+    register("folder", folder_target)
+    register("nbgrader", nbgrader_target)
