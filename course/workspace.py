@@ -81,9 +81,8 @@ class Workspace:
         exercise = self.working_on(pack)
         borrowed = [id_ for id_ in pack.by_id if self.settled(id_) and not self.passed(id_)]
         if not exercise and borrowed:
-            return translate("All done, but for what is borrowed: {exercises}").format(
-                exercises=", ".join(borrowed)
-            )
+            said = translate("All done, but {count} borrowed: write your own, beginning with {exercise}.")
+            return said.format(count=len(borrowed), exercise=borrowed[0])
         if not exercise:
             return translate("All done.")
         return translate("Next: course check {exercise}").format(exercise=exercise)

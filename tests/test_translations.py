@@ -39,6 +39,7 @@ CODE = words("""
     Value Values exp log relu sigmoid sum requires_grad retain_graph True False grad w.grad output inputs UTF
     Linear forward error a.grad b.grad mse mean_square softmax logit cross_entropy binary_cross_entropy
     Neuron nonlin Layer nout MLP zero_grad fit_network SGD Adam params lr momentum minimise Himmelblau ReLU
+    graph reset all new engine.py .py py
     resume seed design.toml scheduler ADDR python3 -m pip install chainrule cluster isolation none docs/security.md
     PyTorch plot recorded list read parameters
     PyTorch plot recorded list read

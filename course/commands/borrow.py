@@ -10,7 +10,7 @@ from course.cli import Context
 from course.commands.changing import change, editable, sharing, undo_command
 from course.commands.options import in_folder, in_language, known_exercises, work_in
 from course.errors import Unable
-from course.messages import say
+from course.messages import N_, say
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from course.judging.loans import Loan
     from course.judging.report import ExerciseResult
 
-REMARK = "Borrowed from the course: it earns no points until you write your own."
+REMARK = N_("Borrowed from the course: it earns no points until you write your own.")
 
 
 @dataclass

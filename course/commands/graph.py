@@ -81,7 +81,8 @@ def graph(
             raise Unable(str(error)) from None
         click.echo(f"{shown.text}\n{error}")
         return
-    click.echo(context.translate("Page: {path}" if kind == "html" else "Picture: {path}").format(path=path))
+    _ = context.translate
+    click.echo((_("Page: {path}") if kind == "html" else _("Picture: {path}")).format(path=path))
     open_file(path, opens)
 
 

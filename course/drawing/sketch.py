@@ -55,9 +55,16 @@ def of_text(text: str, numbers: str) -> Sketch:
     try:
         _named(text, given)
         program, names = compiled(text, **given)
-    except (ValueError, SyntaxError, RecursionError, MemoryError) as error:
-        reason = error.msg if isinstance(error, SyntaxError) else str(error)
-        raise NotDrawable(N_("This cannot be drawn: {reason}"), reason=reason or "...") from None
+    except ValueError:
+        raise NotDrawable(
+            N_(
+                "Only names, numbers, + - * / ** and functions like tanh(x) can be drawn, and name = expression."
+            )
+        ) from None
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise NotDrawable(
+            N_("This is no expression: {reason}"), reason=getattr(error, "msg", "...")
+        ) from None
     for index, name in enumerate(names):
         if name in inputs and index < len(given):
             program[index][0] = "input"
