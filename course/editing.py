@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent, indent
 
-from course.judging.loans import NAME, Function, Loan, definitions
+from course.judging.loans import NAME, NO_PYTHON, Function, Loan, definitions, parsed
 from course.judging.submission import decoded
 
 
@@ -46,8 +46,8 @@ class Source:
     def tree(self) -> ast.Module:
         """Its syntax tree."""
         try:
-            return ast.parse(self.text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            return parsed(self.text)
+        except NO_PYTHON as error:
             raise NotEditable(getattr(error, "lineno", 0) or 0) from None
 
     def with_loan(self, loan: Loan, remark: str) -> "Source":

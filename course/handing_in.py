@@ -19,6 +19,7 @@ from pathlib import Path
 
 from course import __version__
 from course.errors import Unable
+from course.judging.loans import NO_PYTHON, parsed
 from course.judging.submission import NOTEBOOK, Submission, read_folder
 from course.pack import Lesson, Pack
 
@@ -77,8 +78,8 @@ def belonging(pack: Pack, folder: Path, lesson: Lesson | None) -> dict[str, byte
 def _imported(work: Submission, file: str) -> Iterator[str]:
     """The student's own files that a file imports; the course's files import one another anyway."""
     try:
-        tree = ast.parse(work.files.get(file, ""))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = parsed(work.files.get(file, ""))
+    except NO_PYTHON:
         return
     for node in ast.walk(tree):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from course.cli import Context
-from course.commands.changing import change, editable, sharing, undo_command
+from course.commands.changing import change, editable, practised, sharing, undo_command
 from course.commands.options import in_folder, in_language, known_exercises, work_in
 from course.errors import Unable
 from course.messages import N_, say
@@ -100,10 +100,6 @@ def _unwritten(context: Context, folder: Path, loans: "dict[str, Loan]") -> "dic
 
 def _tried(context: Context, folder: Path, exercise: str, loans: "dict[str, Loan]") -> Offer:
     """The files with these loans, judged."""
-    from course.judging.checks import load_checks
-    from course.judging.inputs import PUBLIC
-    from course.judging.judge import Judge
-    from course.judging.launcher import FreshLauncher
     from course.judging.submission import Submission
 
     sources: dict[str, Source] = {}
@@ -114,8 +110,7 @@ def _tried(context: Context, folder: Path, exercise: str, loans: "dict[str, Loan
             sources[name] = source.with_loan(loan, context.translate(REMARK))
     texts = {name: source.text.replace("\r\n", "\n") for name, source in sources.items()}
     work = work_in(folder) if folder.exists() else Submission("", {})
-    judge = Judge(context.pack, load_checks(context.pack, hidden=False), FreshLauncher(), PUBLIC)
-    report = judge.grade(Submission(work.name, {**work.files, **texts}), {exercise})[0]
+    report = practised(context, Submission(work.name, {**work.files, **texts}), {exercise})
     return Offer(sources, list(loans), report.exercises[0])
 
 

@@ -5,15 +5,31 @@ import shlex
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from course.cli import Context
 from course.errors import Unable
 from course.messages import N_
 from course.pack import Pack
 
+if TYPE_CHECKING:
+    from course.judging.report import ScoreReport
+    from course.judging.submission import Submission
+
 UNREADABLE = N_(
     "{file}, line {line}: this is no Python yet. Mend it first, or start afresh: course reset --all"
 )
+
+
+def practised(context: Context, submission: "Submission", exercises: set[str]) -> "ScoreReport":
+    """How some exercises come out by the visible checks."""
+    from course.judging.checks import load_checks
+    from course.judging.inputs import PUBLIC
+    from course.judging.judge import Judge
+    from course.judging.launcher import FreshLauncher
+
+    judge = Judge(context.pack, load_checks(context.pack, hidden=False), FreshLauncher(), PUBLIC)
+    return judge.grade(submission, exercises)[0]
 
 
 def sharing(pack: Pack, symbols: Iterable[str]) -> list[str]:

@@ -137,12 +137,14 @@ def _shown(
 @contextmanager
 def _engine(context: Context, folder: Path) -> "Iterator[Session]":
     """The student's code, asked in a worker."""
-    from course.judging.launcher import FreshLauncher, Limits
+    from course.judging.launcher import FreshLauncher, LauncherError, Limits
     from course.judging.student import Session
 
     session = Session(FreshLauncher(), work_in(folder), context.pack.manifest.aliases, Limits())
     try:
         yield session
+    except LauncherError as error:
+        raise Unable(phrase("launcher", {"error": str(error)}, context.translate)) from None
     finally:
         session.close()
 

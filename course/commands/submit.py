@@ -1,5 +1,6 @@
 """`course submit`: check, pack, hand in, and a receipt."""
 
+import contextlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from course.cli import Context
-from course.commands.options import in_folder, in_language, known, known_lesson
+from course.commands.changing import practised
+from course.commands.options import in_folder, in_language, known, known_lesson, work_in
 from course.errors import SubmissionError, Unable
 from course.plugins import collect
 from course.workspace import Workspace
@@ -86,13 +88,11 @@ def _files(context: Context, folder: Path, lesson: "Lesson | None") -> dict[str,
 
 def _checked(context: Context, folder: Path, lesson: "Lesson | None") -> "ScoreReport":
     """The student's own check of what is handed in; remembered like any other."""
-    from course.commands.check import _judge
-
+    exercises = lesson.exercises if lesson else context.pack.by_id.values()
+    report = practised(context, work_in(folder), {one.id for one in exercises})
     workspace = Workspace(folder)
-    report = _judge(
-        context, folder, {one.id for one in (lesson.exercises if lesson else context.pack.by_id.values())}
-    )
-    workspace.remember(report.exercises, workspace.current)
+    with contextlib.suppress(OSError):  # the receipt will say so
+        workspace.remember(report.exercises, workspace.current)
     return report
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from course.drawing.expressions import numbers_in
 from course.judging import oracle
+from course.judging.answers import is_number
 from course.judging.checks import Probe
 from course.judging.programs import LEAVES, Program, compiled
 from course.judging.student import Raised, Session, answer_of
@@ -137,8 +138,8 @@ def _is_recording(found: Any) -> bool:
 
 def _is_node(node: Any, index: int) -> bool:
     match node:
-        case ["leaf" | "input" | "const", int() | float() as number]:
-            return math.isfinite(number)
+        case ["leaf" | "input" | "const", number]:
+            return is_number(number)
         case ["add" | "sub" | "mul" | "div" | "pow", left, right]:
             return _is_earlier(left, index) and _is_earlier(right, index)
         case [str(op), operand]:

@@ -8,6 +8,7 @@ tree, so that comments, blank lines, formatting and docstrings make no differenc
 
 import ast
 import hashlib
+import warnings
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from course.pack import Exercise, Pack
 NAME = "borrowed"
 RELEASED = "released"  # in a kit, the folder beside the stubs with what the instructor has released
 Function = ast.FunctionDef | ast.ClassDef
+NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
 DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -76,14 +78,12 @@ class Loans:
 
     def _borrowed(self, file: str, text: str) -> Iterator[str]:
         """The borrowed symbols of a file; a notebook's cells may hold those of any file."""
-        homes = dict.fromkeys([file, *self.files])
+        homes = [name.removesuffix(".py") for name in dict.fromkeys([file, *self.files])]
         for tree in trees(text):
             for name, node in definitions(tree):
-                same = digest(node) if isinstance(node, ast.FunctionDef) else ""
-                for home in homes:
-                    known, symbol = self.known.get(f"{home.removesuffix('.py')}.{name}", ("", ""))
-                    if same and known == same:
-                        yield symbol
+                known = [self.known[f"{home}.{name}"] for home in homes if f"{home}.{name}" in self.known]
+                same = _digest_of_theirs(node) if known else ""
+                yield from (symbol for digest_, symbol in known if digest_ == same)
 
 
 def loans_of(pack: Pack) -> Loans:
@@ -99,17 +99,24 @@ def loans_of(pack: Pack) -> Loans:
 # --- reading code -------------------------------------------------------------
 
 
+def parsed(text: str) -> ast.Module:
+    """The syntax tree, without warnings about what the student wrote."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
 def trees(text: str) -> Iterator[ast.Module]:
     """The syntax tree of a file, and of the cells of a notebook, which are texts in it; what is no Python has none."""
     try:
-        tree = ast.parse(text)
-        cells = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-        yield tree
-        for cell in cells:
-            if isinstance(cell, str) and NAME in cell and "def " in cell:
-                yield from trees(cell)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = parsed(text)
+    except NO_PYTHON:
         return
+    yield tree
+    for node in ast.walk(tree):
+        cell = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(cell, str) and NAME in cell and "def " in cell:
+            yield from trees(cell)
 
 
 def definitions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
@@ -124,11 +131,19 @@ def definitions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
 
 def digest(node: ast.stmt) -> str:
     """The same for code that differs in comments, formatting and docstrings only."""
-    copy = ast.parse(ast.unparse(node))
+    copy = parsed(ast.unparse(node))
     for part in ast.walk(copy):
         if isinstance(part, DOCUMENTED) and ast.get_docstring(part) is not None:
             part.body = part.body[1:] or [ast.Pass()]
     return hashlib.sha256(ast.dump(copy).encode()).hexdigest()
+
+
+def _digest_of_theirs(node: ast.stmt) -> str:
+    """The digest of code that may be nested too deeply for one; no loan is."""
+    try:
+        return digest(node)
+    except NO_PYTHON:
+        return ""
 
 
 # --- wording a loan -----------------------------------------------------------
