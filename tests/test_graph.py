@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from fontTools.ttLib import TTFont
 
 from course.cli import build
 from course.drawing import Drawing, backward_steps, graph
 from course.drawing.engine import ask, step_by_step
+from course.drawing.page import steps_page
+from course.drawing.render import FONT
 from course.drawing.sketch import NotDrawable, Sketch, of_function, of_text
+from course.drawing.words import WORDS
 from course.judging.launcher import FreshLauncher, Limits
 from course.judging.student import Raised, Session
 from course.judging.submission import Submission
@@ -256,6 +260,11 @@ def test_steps_show_themselves_and_load_nothing() -> None:
 
 def test_a_hostile_title_is_text() -> None:
     sketch = of_text("a*a # </h1><script>alert(1)</script>", "a=2")
-    from course.drawing.page import steps_page
-
     assert "<script>alert" not in steps_page(sketch.title, [], "en")
+
+
+def test_the_font_of_png_pictures_has_what_they_say() -> None:
+    """A wrong node's mark too, in both languages; else it would be a box."""
+    said = "×" + "".join(text for words in WORDS.values() for text in words.values())
+    glyphs = TTFont(FONT).getBestCmap()
+    assert {char for char in said if char.isprintable() and ord(char) not in glyphs} == set()

@@ -54,8 +54,10 @@ def png(dot: str) -> bytes:
         import resvg_py
     except ImportError:
         raise NoRenderer from None
-    # ours stands for whatever font the picture asks for
-    picture = re.sub(r'font-family="[^"]*"', f'font-family="{FONT_NAME}"', svg(dot).decode())
+    # ours stands for whatever font the picture asks for; it has no ballot cross
+    picture = re.sub(
+        r'font-family="[^"]*"', f'font-family="{FONT_NAME}"', svg(dot.replace("✗", "×")).decode()
+    )
     drawn = resvg_py.svg_to_bytes(
         svg_string=picture, dpi=2 * SCREEN, font_files=[str(FONT)], skip_system_fonts=True
     )
