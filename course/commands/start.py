@@ -7,7 +7,6 @@ import click
 from course.cli import Context
 from course.commands.options import in_folder, in_language, known_lesson
 from course.messages import N_, TITLED
-from course.starting import start as start_lesson
 from course.workspace import Workspace
 
 SAID = {
@@ -25,6 +24,8 @@ SAID = {
 @click.pass_obj
 def start(context: Context, lesson: str | None, folder: Path) -> None:
     """Write the files of LESSON, or of the one that is next. What you have written stays as it is."""
+    from course.starting import start as start_lesson
+
     pack, _ = context.pack, context.translate
     workspace = Workspace(folder)
     if lesson is None:
