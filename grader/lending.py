@@ -11,12 +11,17 @@ from course.pack import Pack
 MARKER = re.compile(r"(?m)^[ \t]*### (BEGIN|END) SOLUTION\n")
 
 
-def released(pack: Pack, lessons: Collection[str]) -> dict[str, bytes]:
-    """The files that lie in a kit's folder of stubs, by their names there, so that `course borrow` can lend them."""
+def released(pack: Pack, due: Collection[str], dated: Collection[str] = ()) -> dict[str, bytes]:
+    """The files that lie in a kit's room of stubs, by their names there, so that `course borrow` can lend them.
+
+    A symbol that is asked for by a lesson with a date that is not over yet stays back.
+    """
     if pack.solutions is None:
         return {}
-    chosen = [exercise for id_, exercise in pack.by_id.items() if pack.lesson_of[id_].id in lessons]
+    chosen = [exercise for id_, exercise in pack.by_id.items() if pack.lesson_of[id_].id in due]
+    waiting = [one for id_, one in pack.by_id.items() if pack.lesson_of[id_].id in set(dated) - set(due)]
     wanted = {symbol for exercise in chosen for symbol in exercise.symbols}
+    wanted -= {symbol for exercise in waiting for symbol in exercise.symbols}
     names = sorted({file for exercise in chosen for file in exercise.files})
     texts = {name: (pack.solutions / name).read_text(encoding="utf-8") for name in names}
     neutral = pack.solutions / f"{NAME}.py"
