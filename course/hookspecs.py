@@ -37,3 +37,8 @@ def register_isolation(register: Register) -> None:
 @hookspec
 def register_executors(register: Register) -> None:
     """Call register(name, make), where make(options) returns an executor: who judges the submissions of a run."""
+
+
+@hookspec
+def register_targets(register: Register) -> None:
+    """Call register(name, target), where target(package, place) hands work in and returns where it lies."""

@@ -3,6 +3,7 @@
 Reports carry a message's key and its facts, so that they read the same in every language.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from course.text import Translate, safe
@@ -56,6 +57,7 @@ MESSAGES = {
     "raised-in": N_("{expression} raised {error}{detail}."),
     "import-failed": N_("{file} does not import: it raised {error}{detail}."),
     "unanswered": N_("{symbols}: still to be written."),
+    "borrowed": N_("Borrowed: it works, and earns points once you write your own."),
     "blocked": N_("This builds on {needs}: do that first."),
     "wall-limit": N_("Stopped after {seconds} s without an answer{where}. A loop that does not end?"),
     "cpu-limit": N_("Stopped after {seconds} s of computing{where}. A loop that does not end?"),
@@ -110,8 +112,13 @@ NOTES = {
 def say(result: "CheckResult", translate: Translate) -> str:
     """What is to be said about a check: the fact, and the numbers of its smallest case."""
     do = result.counterexample.do if result.counterexample else ""
-    template = MESSAGES.get(f"{result.message}:{do}") or MESSAGES[result.message]
-    facts = {name: safe(fact) for name, fact in result.facts.items()}
+    return phrase(result.message, result.facts, translate, do)
+
+
+def phrase(message: str, facts: Mapping[str, str], translate: Translate, do: str = "") -> str:
+    """A message, its gaps filled with facts; what `do` asked about may word it otherwise."""
+    template = MESSAGES.get(f"{message}:{do}") or MESSAGES[message]
+    facts = {name: safe(fact) for name, fact in facts.items()}
     facts |= {name: translate(facts[name]) for name in WORDED if facts.get(name)}
     if facts.get("part"):
         facts["call"] = translate(PART).format(**facts)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from course.judging.loans import RELEASED
 from course.pack import Exercise, Lesson, Pack
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"  # nbgrader's marks
-RELEASED = "released"  # in a kit, the folder beside the stubs with what the instructor has released
+
 
 Node = ast.FunctionDef | ast.ClassDef
 

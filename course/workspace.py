@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course.pack import Lesson, Pack
+from course.pack import Pack
 from course.text import Translate
 
 if TYPE_CHECKING:
@@ -77,11 +77,22 @@ class Workspace:
         result = self.results.get(exercise)
         return result is not None and result.verdict == "passed"
 
+    def settled(self, exercise: str) -> bool:
+        """Whether there is nothing to do about it now: it is right, or borrowed."""
+        result = self.results.get(exercise)
+        return result is not None and result.verdict in ("passed", "borrowed")
+
+    def forget(self, exercises: list[str]) -> None:
+        """Their verdicts are out of date."""
+        for exercise in exercises:
+            self.results.pop(exercise, None)
+        self.remember([], self.current)
+
     def working_on(self, pack: Pack) -> str:
-        """The exercise last checked while it is not passed, else the first that is not; "" when all are."""
-        if self.current in pack.by_id and not self.passed(self.current):
+        """The exercise last checked while it is not settled, else the first that is not; "" when all are."""
+        if self.current in pack.by_id and not self.settled(self.current):
             return self.current
-        return next((id_ for id_ in pack.by_id if not self.passed(id_)), "")
+        return next((id_ for id_ in pack.by_id if not self.settled(id_)), "")
 
     def open_after(self, pack: Pack, exercise: str) -> str:
         """The next exercise behind this one that is not passed, from the end on the first; "" if there is no other."""
@@ -92,22 +103,13 @@ class Workspace:
     def next_step(self, pack: Pack, translate: Translate) -> str:
         """What to do next, as a sentence."""
         exercise = self.working_on(pack)
+        borrowed = [id_ for id_ in pack.by_id if self.settled(id_) and not self.passed(id_)]
+        if not exercise and borrowed:
+            said = translate("All done, but {count} borrowed: write your own, beginning with {exercise}.")
+            return said.format(count=len(borrowed), exercise=borrowed[0])
         if not exercise:
             return translate("All done.")
         return translate("Next: course check {exercise}").format(exercise=exercise)
-
-    def start(self, pack: Pack, lesson: Lesson) -> tuple[list[str], list[str]]:
-        """Write the lesson's stubs: the files that were written, and those that were there and stay as they are."""
-        written, kept = [], []
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for name in lesson.files:
-            try:
-                with open(self.folder / name, "x", encoding="utf-8", newline="\n") as file:
-                    file.write((pack.exercises / name).read_text(encoding="utf-8"))
-                written.append(name)
-            except FileExistsError:
-                kept.append(name)
-        return written, kept
 
     def _read(self) -> dict[str, Any]:
         try:

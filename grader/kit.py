@@ -47,6 +47,9 @@ class Kit:
     pack: Pack
     lessons: tuple[str, ...] = ()
     solutions: dict[str, str] = field(default_factory=dict)
+    lent: dict[str, bytes] = field(
+        default_factory=dict
+    )  # what `course borrow` may put in, by its name among the stubs
     wheels: dict[str, bytes] = field(default_factory=dict)
     ci: str = "student"  # which workflow it has: GitHub's own, or the one of GitHub Classroom
 
@@ -54,7 +57,7 @@ class Kit:
         """All that students are given; the wheel comes first, since by it a release is known."""
         project = distribution(release.PROJECT)
         files = {
-            release.WHEEL: release.wheel(),
+            release.WHEEL: release.wheel({f"exercises/{name}": data for name, data in self.lent.items()}),
             "README.md": release.page(offline=bool(self.wheels)).encode(),
             "LICENSE": release.licence(project).encode(),
             **template.files(self.ci),

@@ -31,10 +31,10 @@ TAGS = f"Wheel-Version: 1.0\nGenerator: {PROJECT}\nRoot-Is-Purelib: true\nTag: p
 Files = dict[str, bytes]  # name, with slashes -> content
 
 
-def wheel() -> bytes:
-    """The kit as pip installs it."""
+def wheel(more: Files | None = None) -> bytes:
+    """The kit as pip installs it, with some more files in it."""
     project = distribution(PROJECT)
-    files = dict(rooms())
+    files = dict(rooms()) | (more or {})
     files["course/__init__.py"] = _with_version(files["course/__init__.py"])
     about = {
         "METADATA": metadata(project),

@@ -12,6 +12,7 @@ import sys
 import tomllib
 import venv
 import zipfile
+from dataclasses import replace
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import pytest
 from click.testing import CliRunner
 
 from course.cli import build
+from course.judging.loans import loans_of
 from course.plugins import plugin_manager
 from grader import release
 from grader.builder import BEGIN, END
@@ -419,6 +421,21 @@ def test_solutions_come_when_their_lessons_are_due(tmp_path):
         lines = telling(secret)
         found = {line for line in lines if any(line in text for text in shown.values())}
         assert found == (lines if path == SOLUTIONS / "derivative.py" else set())
+
+
+def test_what_is_due_can_be_borrowed_from_the_kit(tmp_path):
+    """The wheel carries the code of the lesson that is over; that of a lesson that is not stays back."""
+    dates = "[lessons.value]\ndue = 2020-01-01T00:00:00Z\n[lessons.by-hand]\ndue = 2020-01-01T00:00:00Z\n"
+    later = "[lessons.one-step-back]\ndue = 2999-01-01T00:00:00Z\n"  # it is about add, mul and tanh too
+    about = class_file(tmp_path, dates + later)
+    done = grader("release", "--to", tmp_path / "kit", "--solutions", "--class", about)
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(tmp_path / "kit" / release.WHEEL) as opened:
+        opened.extractall(tmp_path / "installed")
+    kit = replace(PACK, solutions=None, exercises=tmp_path / "installed" / "exercises")
+    lent = loans_of(kit).by_symbol
+    assert lent.keys() == {"manual.expression_gradients", "manual.neuron_gradients"}
+    assert lent == {symbol: loans_of(PACK).by_symbol[symbol] for symbol in lent}
 
 
 def test_without_due_dates_there_are_no_solutions(tmp_path):

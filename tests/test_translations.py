@@ -42,6 +42,7 @@ CODE = words("""
     forward_difference central_difference partial_difference expression_gradients neuron_gradients
     Value Values exp log relu sigmoid sum requires_grad retain_graph True False grad w.grad output inputs UTF
     Neuron nonlin Layer nout MLP zero_grad fit_network SGD Adam params lr momentum minimise Himmelblau ReLU
+    graph reset all new engine.py .py py
     resume seed design.toml scheduler ADDR python3 -m pip install chainrule cluster isolation none docs/security.md
     Linear forward error a.grad b.grad mse mean_square softmax logit cross_entropy binary_cross_entropy
     grade to class class.toml column reason wheelhouse README.md parameters

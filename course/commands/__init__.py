@@ -9,16 +9,22 @@ from course.hookspecs import Register, hookimpl
 def register_commands(group: click.Group) -> None:
     """Add the student's commands."""
     if group.name == "course":
+        from course.commands.borrow import borrow
         from course.commands.check import check
         from course.commands.doctor import doctor
+        from course.commands.graph import graph
         from course.commands.hint import hint
         from course.commands.list import list_exercises
         from course.commands.plot import plot
         from course.commands.read import read
+        from course.commands.reset import reset
         from course.commands.start import start
+        from course.commands.submit import submit
         from course.commands.watch import watch
 
-        for command in (list_exercises, read, start, check, watch, hint, plot, doctor):
+        for command in (
+            list_exercises, read, start, check, watch, hint, graph, plot, borrow, reset, submit, doctor,
+        ):  # fmt: skip
             group.add_command(command)
 
 
@@ -33,3 +39,12 @@ def register_reporters(register: Register) -> None:
     register("junit", junit.JUNIT)
     register("markdown", markdown.MARKDOWN)
     register("github", github.GITHUB)
+
+
+@hookimpl
+def register_targets(register: Register) -> None:
+    """Add the places where work can be handed in."""
+    from course.handing_in import folder_target, nbgrader_target
+
+    register("folder", folder_target)
+    register("nbgrader", nbgrader_target)

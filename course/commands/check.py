@@ -61,7 +61,7 @@ def check(
         show(context, workspace, report, shown, before)
     if any(result.verdict == "void" for result in report.exercises):
         raise SystemExit(3)
-    raise SystemExit(int(any(result.verdict != "passed" for result in report.exercises)))
+    raise SystemExit(int(any(result.verdict not in ("passed", "borrowed") for result in report.exercises)))
 
 
 def _asked(
@@ -106,7 +106,7 @@ def _publish(
 def _remember(
     context: Context, workspace: Workspace, report: "ScoreReport", shown: "list[ExerciseResult]"
 ) -> None:
-    open_ones = [result.id for result in shown if result.verdict != "passed"]
+    open_ones = [result.id for result in shown if result.verdict not in ("passed", "borrowed")]
     try:
         workspace.remember(report.exercises, open_ones[0] if open_ones else workspace.current)
     except OSError:

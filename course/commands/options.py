@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 import pluggy
 
+from course.errors import SubmissionError
 from course.pack import Pack
 from course.plugins import collect
 from course.text import LANGUAGES, language
 
 if TYPE_CHECKING:
+    from course.judging.submission import Submission
     from course.reporters import Reporter
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -45,6 +47,18 @@ def reporter(plugins: pluggy.PluginManager, name: str) -> "Reporter":
     if name not in registered:
         raise click.UsageError(f"There is no format {name!r}. There are: {', '.join(sorted(registered))}")
     return registered[name]
+
+
+def work_in(folder: Path) -> "Submission":
+    """The files of the student's folder, or an error that names the option for another one."""
+    from course.judging.submission import read_folder
+
+    try:
+        return read_folder(folder)
+    except OSError as error:
+        raise SubmissionError(
+            f"{folder}: {error.strerror}. Name the folder with your work: --folder DIR"
+        ) from None
 
 
 def known_exercises(pack: Pack, ids: tuple[str, ...]) -> tuple[str, ...]:

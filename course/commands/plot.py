@@ -9,8 +9,8 @@ import click
 
 from course.cli import Context
 from course.commands.opening import open_file, open_it
-from course.commands.options import in_folder, in_language, known
-from course.errors import SubmissionError, Unable
+from course.commands.options import in_folder, in_language, known, work_in
+from course.errors import Unable
 from course.messages import TITLED
 from course.workspace import Workspace
 
@@ -65,16 +65,9 @@ def _drawn(context: Context, plot: "Plot", folder: Path | None, kind: str) -> by
 
 
 def _measured(context: Context, plot: "Plot", folder: Path) -> "Measured":
-    from course.judging.submission import read_folder
     from course.plotting.measuring import measured
 
-    try:
-        submission = read_folder(folder)
-    except OSError as error:
-        raise SubmissionError(
-            f"{folder}: {error.strerror}. Name the folder with your work: --folder DIR"
-        ) from None
-    return measured(plot, context.pack, submission)
+    return measured(plot, context.pack, work_in(folder))
 
 
 @contextmanager

@@ -6,8 +6,15 @@ import click
 
 from course.cli import Context
 from course.commands.options import in_folder, in_language, known_lesson
-from course.messages import TITLED
+from course.messages import N_, TITLED
 from course.workspace import Workspace
+
+SAID = {
+    "written": N_("Wrote {file}."),
+    "kept": N_("{file} is there already and stays as it is."),
+    "renewed": N_("{file} held no work of yours: it is now the newer one of this course."),
+    "beside": N_("{file} stays as it is. This course has a newer one, which now lies beside it: {file}.new"),
+}
 
 
 @click.command()
@@ -16,17 +23,18 @@ from course.workspace import Workspace
 @in_folder
 @click.pass_obj
 def start(context: Context, lesson: str | None, folder: Path) -> None:
-    """Write the files of LESSON, or of the one that is next. Files that are there stay as they are."""
+    """Write the files of LESSON, or of the one that is next. What you have written stays as it is."""
+    from course.starting import start as start_lesson
+
     pack, _ = context.pack, context.translate
     workspace = Workspace(folder)
     if lesson is None:
         lesson = pack.lesson_of[workspace.working_on(pack) or next(iter(pack.by_id))].id
     chosen = next(one for one in pack.manifest.lessons if one.id == known_lesson(pack, lesson))
-    written, kept = workspace.start(pack, chosen)
-    for name in written:
-        click.echo(_("Wrote {file}.").format(file=folder / name))
-    for name in kept:
-        click.echo(_("{file} is there already and stays as it is.").format(file=folder / name))
+    for one in start_lesson(workspace, pack, chosen):
+        click.echo(_(SAID[one.how]).format(file=folder / one.file))
+        if one.symbols:
+            click.echo(_("  New in it: {symbols}").format(symbols=", ".join(one.symbols)))
     first = next((one for one in chosen.exercises if not workspace.passed(one.id)), chosen.exercises[0])
     workspace.remember([], first.id)
     click.echo(_(TITLED).format(title=first.title[context.lang], text=first.task[context.lang]))

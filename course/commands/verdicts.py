@@ -17,7 +17,7 @@ def show(
 ) -> None:
     """Print what passed, the first thing that did not, what broke, and the next command."""
     _ = context.translate
-    wrong = [result for result in shown if result.verdict is not Verdict.PASSED]
+    wrong = [result for result in shown if result.verdict not in (Verdict.PASSED, Verdict.BORROWED)]
     lines = [title(context, result) for result in shown if result not in wrong[:1]]
     lines += failure(context, workspace, wrong[0]) if wrong else []
     for result in report.exercises:
@@ -101,9 +101,10 @@ def drawing(
     with_picture: bool = True,
 ) -> list[str]:
     """The smallest case as text, and as a picture where there is a renderer."""
-    from course.drawing.picture import graphs_of, save_picture
+    from course.drawing.picture import graphs_of, keep_example, save_picture
     from course.drawing.text import as_text
 
+    keep_example(workspace, exercise, example)
     yours, _right = graphs_of(example)
     drawn = as_text(yours, lang=context.lang).splitlines()
     path = save_picture(workspace, exercise, example, context.lang) if with_picture else None

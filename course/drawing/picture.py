@@ -1,11 +1,12 @@
 """The picture of a counterexample: yours beside the right one, the first wrong node marked."""
 
+import contextlib
 from pathlib import Path
 
 from course.drawing.dot import side_by_side, to_dot
 from course.drawing.graph import Graph, graph_of_program
 from course.drawing.render import DrawingError, svg
-from course.judging.report import Counterexample
+from course.judging.report import Counterexample, to_json
 from course.workspace import Workspace
 
 
@@ -36,3 +37,21 @@ def save_picture(workspace: Workspace, exercise: str, example: Counterexample, l
         return workspace.keep(f"{exercise}.svg", svg(dot_of(example, lang)))
     except (DrawingError, OSError):
         return None
+
+
+def keep_example(workspace: Workspace, exercise: str, example: Counterexample) -> None:
+    """Remember the counterexample of an exercise's last check, for `course graph`."""
+    with contextlib.suppress(OSError):
+        workspace.keep(f"{exercise}.json", to_json(example))
+
+
+def kept_example(workspace: Workspace, exercise: str) -> Counterexample | None:
+    """The counterexample of an exercise's last check; None if it is right by now, or had none."""
+    import msgspec
+
+    try:
+        data = (workspace.memory / f"{exercise}.json").read_bytes()
+        example = msgspec.json.decode(data, type=Counterexample)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return None if workspace.passed(exercise) else example

@@ -153,3 +153,10 @@ def only_proven(results: list[CheckResult]) -> list[CheckResult]:
         replace(result, score=0.0, message="unproven") if result.verdict is Verdict.PASSED else result
         for result in results
     ]
+
+
+def taken_over(result: CheckResult) -> CheckResult:
+    """What is right in borrowed code is there for what depends on it, and earns nothing."""
+    if result.verdict is not Verdict.PASSED:
+        return result
+    return replace(result, verdict=Verdict.BORROWED, score=0.0, message="borrowed")

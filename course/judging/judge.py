@@ -15,11 +15,12 @@ from course import __version__
 from course.judging.attempt import Attempt
 from course.judging.checks import Check
 from course.judging.diagnosis import Fingerprints, Recorder, diagnosed, fingerprints, recorded
-from course.judging.endings import PASSED, Ending, ending_of, only_proven, voided
+from course.judging.endings import PASSED, Ending, ending_of, only_proven, taken_over, voided
 from course.judging.follow import Help, Lender
 from course.judging.inputs import PUBLIC, Inputs
 from course.judging.launcher import Launcher, LauncherError, Limits, Stopped
 from course.judging.leash import Leash
+from course.judging.loans import Loans, loans_of
 from course.judging.report import ExerciseResult, ScoreReport, Verdict, worst
 from course.judging.student import Draws, Reference, Session, Student, Wrong
 from course.judging.submission import Submission
@@ -43,9 +44,11 @@ class Judge:
     limits: Limits = field(default_factory=Limits)
     fingerprints: Fingerprints | None = None  # those of the pack, unless told otherwise
     handle: Callable[..., Student] = Student  # by which checks ask
+    loans: Loans | None = None  # what can be borrowed: all that the pack has, unless told otherwise
 
     def __post_init__(self) -> None:
         self.hidden, self.visible = Draws(self.inputs), Draws(PUBLIC)
+        self.lent_code = self.loans or loans_of(self.pack)
         self.known = self.fingerprints or fingerprints(self.pack.fingerprints)
         reference = self.lender.reference or Submission("reference", {})
         self.reference = Reference(Session(self.launcher, reference, {}, self.limits))
@@ -113,6 +116,7 @@ class Run:
         self.helped: set[str] = set()  # exercises whose score comes with something lent
         self.proven: set[str] = set()  # operations that came out right below others
         self.leash = Leash(self.pack, judge.limits)
+        self.borrowed = judge.lent_code.found_in(submission.files)
 
     def exercise(self, exercise: Exercise) -> ExerciseResult:
         """Judge one exercise: as it is, then with whatever lost part can be lent to it."""
@@ -131,8 +135,10 @@ class Run:
                 self.helped.add(exercise.id)
         explained = [self._explained(exercise, ending, helps) for ending in endings]
         results = only_proven([end.of(check) for check, end in zip(checks, explained, strict=True)])
+        if self.borrowed.intersection(exercise.symbols):
+            results = [taken_over(result) for result in results]
         self.verdicts[exercise.id] = verdict = worst([result.verdict for result in results])
-        if verdict is Verdict.PASSED:
+        if verdict in (Verdict.PASSED, Verdict.BORROWED):
             self.proven |= student.relied_on
         return ExerciseResult(
             id=exercise.id,

@@ -94,7 +94,7 @@ def _add_notebooks(submission: Submission, contents: dict[str, bytes]) -> None:
 
 def _add(submission: Submission, file: str, data: bytes) -> None:
     try:
-        text, encoding = _decoded(data)
+        text, encoding = decoded(data)
     except UnicodeDecodeError as error:
         submission.problems[file] = f"not UTF-8 (byte {error.start}): save it as UTF-8"
         return
@@ -104,7 +104,7 @@ def _add(submission: Submission, file: str, data: bytes) -> None:
         submission.recoded[file] = encoding
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def decoded(data: bytes) -> tuple[str, str]:
     """A text and its encoding: UTF-8, else what Windows writes in China, or calls Unicode."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16"), "utf-16"

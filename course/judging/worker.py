@@ -311,12 +311,16 @@ def differentiate(code, program, nodes, task):
             nodes[root].backward()
         return
     code.give(nodes[-1], "grad", task.get("upstream", 1.0))
-    steps = [len(program) - 1] if task["do"] == "step" else reversed(range(len(program)))
-    known = {id(node) for node in nodes}
-    for index in steps:
-        if program[index][0] not in ("leaf", "input", "const"):
-            for node in reversed(made_for(code, nodes[index], known)):
-                code.find(node, "_backward")()
+    for index in [len(program) - 1] if task["do"] == "step" else reversed(range(len(program))):
+        step_back(code, program, nodes, index)
+
+
+def step_back(code, program, nodes, index):
+    """An operation sends its grad back, through what it built on the way too; a leaf sends none."""
+    if program[index][0] not in ("leaf", "input", "const"):
+        known = {id(node) for node in nodes}
+        for node in reversed(made_for(code, nodes[index], known)):
+            code.find(node, "_backward")()
 
 
 def made_for(code, node, known):
@@ -357,8 +361,12 @@ def run_program(code, task):
     if task["do"] == "flags":
         flags = [op != "const" and bool(code.find(n, "requires_grad")) for (op, *_), n in zip(program, nodes)]
         return {**run_program(code, {**task, "do": "backward"}), "flags": flags}
-    differentiate(code, program, nodes, task)
-    return {**data_of(code, program, nodes), "grad": grads_of(code, program, nodes)}
+    if task["do"] == "steps":
+        found = {"history": history_of(code, program, nodes)}
+    else:
+        differentiate(code, program, nodes, task)
+        found = {"grad": grads_of(code, program, nodes)}
+    return {**data_of(code, program, nodes), **found}
 
 
 def requested(code, program, nodes, task):
@@ -369,6 +377,17 @@ def requested(code, program, nodes, task):
     found = dict(zip(asked, map(plain, code.engine.grad(nodes[-1], [nodes[i] for i in asked]))))
     grads = [found.get(i, 0.0) for i in range(len(program))]
     return {**data_of(code, program, nodes), "grad": grads, "left": grads_of(code, program, nodes)}
+
+
+def history_of(code, program, nodes):
+    """The grads of all nodes when the last one has its 1, and after each operation's step back."""
+    code.give(nodes[-1], "grad", 1.0)
+    history = [grads_of(code, program, nodes)]
+    for index in reversed(range(len(program))):
+        if program[index][0] not in ("leaf", "input", "const"):
+            step_back(code, program, nodes, index)
+            history.append(grads_of(code, program, nodes))
+    return history
 
 
 def data_of(code, program, nodes):

@@ -90,7 +90,7 @@ def _kit(
     classroom: bool,
 ) -> "Kit":
     """What is to be written, from the options, the class's file and what was released before."""
-    from grader import classfile, kit, solved
+    from grader import classfile, kit, lending, solved
 
     pack, _ = context.pack, context.translate
     for lesson in lessons:
@@ -105,6 +105,7 @@ def _kit(
         pack,
         lessons=kit.lessons_with(folder, pack, (*lessons, *about.released)),
         solutions=solved.solved_files(pack, due, dated) if solutions else {},
+        lent=lending.released(pack, due, dated) if solutions else {},
         wheels=kit.fetched_wheels(_) if wheelhouse else kit.wheels_in(folder / kit.WHEELHOUSE),
         ci="classroom" if classroom else "student",
     )
