@@ -62,6 +62,20 @@ def test_all_that_is_borrowed_works_and_earns_nothing(all_borrowed: Submission, 
     assert report.max_score > 100
 
 
+@pytest.mark.parametrize("rule", ["pass", "return None", "self.grad = self.grad"])
+def test_what_borrowed_operations_do_by_themselves_earns_nothing_either(rule: str, grade: Grade) -> None:
+    """A borrowed operation sends its gradient back itself: a `_backward` of one's own beside it is no answer."""
+    files = {p.name: p.read_text(encoding="utf-8") for p in PACK.exercises.glob("*.py")}
+    operations = [symbol for id_ in ("add", "mul", "tanh", "backward") for symbol in PACK.by_id[id_].symbols]
+    source = Source(files["engine.py"])
+    for symbol in [*operations, "engine.topological_order"]:
+        source = source.with_loan(LOANS.by_symbol[symbol], "remark")
+    own = Loan("Value._backward", f"def _backward(self):\n    {rule}\n")
+    files["engine.py"] = source.with_loan(own, "mine").text
+    report = grade(Submission("does nothing", files))
+    assert {result.id: result.score for result in report.exercises if result.score} == {}
+
+
 @pytest.mark.parametrize("exercise", [e for e in EXERCISES if LOANS.of(PACK.by_id[e])][::4])
 def test_what_depends_on_it_passes(exercise: str, grade: Grade) -> None:
     """The reference with one exercise's code borrowed loses that code's points only."""

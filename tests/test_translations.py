@@ -45,7 +45,8 @@ CODE = words("""
     graph reset all new engine.py .py py
     resume seed design.toml scheduler ADDR python3 -m pip install chainrule cluster isolation none docs/security.md
     Linear forward error a.grad b.grad mse mean_square softmax logit cross_entropy binary_cross_entropy
-    grade to class class.toml column reason wheelhouse README.md parameters
+    grade to class class.toml column reason wheelhouse README.md parameters CSV email id submission username
+    OLD NEW REPORT Canvas Moodle nbgrader Gradescope GitHub Classroom autograder.zip svg png html dot folder handed-in
     watch replay doctor report start poll folder DIR EDITOR git python.org force-reinstall PYTHONUTF chcp sudo apt
     fonts-noto-cjk Debian Ubuntu Windows Terminal VS Code code.visualstudio.com
     PyTorch plot recorded list read index.html format json png svg JSON PATH LESSON NAME EXERCISE PACK Dask f3a

@@ -1,5 +1,6 @@
 """`course borrow`: a working version of one exercise, so that the next ones can be done."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from course.cli import Context
-from course.commands.changing import change, editable, practised, sharing, undo_command
+from course.commands.changing import change, editable, practised, undo_command
 from course.commands.options import in_folder, in_language, known_exercises, work_in
 from course.errors import Unable
 from course.messages import N_, say
+from course.pack import Pack
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def borrow(context: Context, exercise: str, yes: bool, folder: Path) -> None:
     known_exercises(context.pack, (exercise,))
     _, workspace = context.translate, Workspace(folder)
     offer = _offer(context, folder, exercise)
-    others = [id_ for id_ in sharing(context.pack, offer.symbols) if id_ != exercise]
+    others = [id_ for id_ in _without_points(context.pack, offer.symbols) if id_ != exercise]
     names = ", ".join(symbol.partition(".")[2] for symbol in offer.symbols)
     said = _(
         "A working {names} for {exercise} goes into {files}. It earns no points until you write your own."
@@ -63,6 +65,14 @@ def borrow(context: Context, exercise: str, yes: bool, folder: Path) -> None:
     if offer.result.verdict.value == "blocked":
         click.echo("  " + say(offer.result.checks[0], _))
     click.echo(workspace.next_step(context.pack, _))
+
+
+def _without_points(pack: Pack, symbols: Iterable[str]) -> list[str]:
+    """The exercises that earn nothing while these symbols are borrowed."""
+    from course.judging.loans import loans_of
+
+    loans, borrowed = loans_of(pack), frozenset(symbols)
+    return [one.id for one in pack.by_id.values() if loans.stand_in_for(one, borrowed, pack)]
 
 
 def _offer(context: Context, folder: Path, exercise: str) -> Offer:

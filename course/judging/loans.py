@@ -71,6 +71,24 @@ class Loans:
         """The loans for an exercise's symbols; a symbol that is no function or class has none."""
         return {symbol: self.by_symbol[symbol] for symbol in exercise.symbols if symbol in self.by_symbol}
 
+    def stand_in_for(self, exercise: Exercise, borrowed: frozenset[str], pack: Pack) -> bool:
+        """Whether borrowed code does what an exercise is about: its own symbols, or others that do their part as well.
+
+        A borrowed operation sends its gradient back by itself. Where every operation is borrowed, nothing is left
+        to do for `_backward`, which earlier exercises are about together with each operation.
+        """
+        if borrowed.intersection(exercise.symbols):
+            return True
+        ids = list(pack.by_id)
+        before = [pack.by_id[id_] for id_ in ids[: ids.index(exercise.id)]]
+        own = self.of(exercise)
+        return bool(own) and all(self._is_done(symbol, before, borrowed, pack) for symbol in own)
+
+    def _is_done(self, symbol: str, before: list[Exercise], borrowed: frozenset[str], pack: Pack) -> bool:
+        """Whether borrowed code stands in for every earlier exercise that is about a symbol."""
+        about_it = [exercise for exercise in before if symbol in exercise.symbols]
+        return bool(about_it) and all(self.stand_in_for(exercise, borrowed, pack) for exercise in about_it)
+
     def found_in(self, files: dict[str, str]) -> frozenset[str]:
         """The symbols whose code in some files is borrowed."""
         suspects = {file: text for file, text in files.items() if NAME in text}
