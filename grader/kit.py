@@ -19,7 +19,7 @@ from typing import Any
 from course.errors import Unable
 from course.judging.submission import KIT as RECORD
 from course.messages import N_
-from course.pack import Pack
+from course.pack import Lesson, Pack
 from course.text import Translate, safe
 from grader import release, template
 
@@ -65,15 +65,27 @@ class Kit:
         files |= {
             name: data for name, data in release.rooms() if name in self._stubs or name.startswith(DATA)
         }
+        files |= dict(self._notebooks())
         files |= {f"solutions/{name}": text.encode() for name, text in self.solutions.items()}
         return files | {f"{WHEELHOUSE}/{name}": data for name, data in self.wheels.items()}
+
+    def _notebooks(self) -> Iterator[tuple[str, bytes]]:
+        """The released lessons once more, as notebooks: whoever likes works in those."""
+        from grader.classroom.notebooks import released
+
+        for language, lesson in product(self.pack.manifest.languages, self._released):
+            name = f"notebooks/{language}/{lesson.id}/{lesson.id}.ipynb"
+            yield name, released(self.pack, lesson.id, language)
 
     @property
     def _stubs(self) -> set[str]:
         """The files that the released lessons are written in."""
+        return {f"exercises/{file}" for lesson in self._released for file in lesson.files}
+
+    @property
+    def _released(self) -> list[Lesson]:
         chosen = self.lessons or [lesson.id for lesson in self.pack.manifest.lessons]
-        lessons = [lesson for lesson in self.pack.manifest.lessons if lesson.id in chosen]
-        return {f"exercises/{file}" for lesson in lessons for file in lesson.files}
+        return [lesson for lesson in self.pack.manifest.lessons if lesson.id in chosen]
 
 
 def is_free(folder: Path) -> bool:

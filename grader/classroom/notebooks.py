@@ -20,6 +20,7 @@ from course.reading.links import link_of
 from course.reading.pictures import Picture, Plots, graph_pictures
 from course.slices import cells, held_earlier
 from course.text import translator
+from grader.builder import stub
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -51,6 +52,19 @@ def build(pack: Pack, lesson_id: str, lang: str) -> bytes:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
+    return _as_bytes(notebook)
+
+
+def released(pack: Pack, lesson_id: str, lang: str) -> bytes:
+    """The notebook as students get it: without the solutions."""
+    notebook = json.loads(build(pack, lesson_id, lang))
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("solution"):
+            cell["source"] = stub(cell["source"], cell["id"]).rstrip("\n")
+    return _as_bytes(notebook)
+
+
+def _as_bytes(notebook: dict[str, Any]) -> bytes:
     return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
