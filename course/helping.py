@@ -22,8 +22,8 @@ class Speaking(click.Group):
     """A group of commands whose help is in the language that is asked for anywhere on the command line."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Find out the language first: `--help` ends everything else."""
-        ctx.meta[KEPT] = language(_asked(args))
+        """Find out the language first: `--help` ends everything else. A group below another speaks as that does."""
+        ctx.meta.setdefault(KEPT, language(_asked(args)))
         speak(ctx.meta[KEPT])
         return super().parse_args(ctx, args)
 

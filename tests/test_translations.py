@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
+import click
 import pytest
 from babel.messages.mofile import read_mo
 from click.testing import CliRunner
@@ -50,6 +51,8 @@ CODE = words("""
     watch replay doctor report start poll folder DIR EDITOR git python.org force-reinstall PYTHONUTF chcp sudo apt
     fonts-noto-cjk Debian Ubuntu Windows Terminal VS Code code.visualstudio.com
     PyTorch plot recorded list read index.html format json png svg JSON PATH LESSON NAME EXERCISE PACK Dask f3a
+    CSV Canvas Classroom GitHub Gradescope Moodle NEW OLD REPORT autograder.zip dot email html id nbgrader
+    submission username
 """)
 
 
@@ -141,11 +144,20 @@ def test_clicks_own_words_are_translated():
 
 
 PROGRAMS = {"course": course.cli.HELP, "grader": grader.cli.HELP}
-COMMANDS = [
-    (program, *command)
-    for program in PROGRAMS
-    for command in [(), *((name,) for name in build(plugin_manager(), program, "").commands)]
-]
+
+
+def commands_of(command, names):
+    """A command with its names, and all that lie below it."""
+    yield names, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from commands_of(below, (*names, name))
+
+
+COMMANDS = {
+    names: command
+    for program, said in PROGRAMS.items()
+    for names, command in commands_of(build(plugin_manager(), program, said), (program,))
+}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -153,8 +165,8 @@ COMMANDS = [
 def test_help_speaks_chinese(command, asked):
     """Every text of every command, and click's own words; nothing is wider than a terminal; and English comes back."""
     group = build(plugin_manager(), command[0], PROGRAMS[command[0]])
-    texts = list(help_texts(group.commands[command[1]] if command[1:] else group))
-    texts = texts if command[1:] else texts[:1]
+    texts = list(help_texts(COMMANDS[command]))
+    texts = texts[:1] if isinstance(COMMANDS[command], click.Group) else texts
     chinese = CliRunner().invoke(group, [*command[1:], *asked])
     assert chinese.exit_code == 0
     joined = "".join(chinese.output.split())

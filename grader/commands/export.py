@@ -8,6 +8,7 @@ import click
 
 from course.cli import Context
 from course.commands.options import in_language
+from course.helping import Speaking
 from course.messages import N_
 from course.text import safe
 
@@ -26,7 +27,8 @@ LEFT_OVER = {
 }
 
 
-@click.group()
+@click.group(cls=Speaking)
+@in_language
 def export() -> None:
     """Write scores for Canvas, Moodle or nbgrader, or an autograder for Gradescope."""
 
