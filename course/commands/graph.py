@@ -37,7 +37,7 @@ class Shown:
 
 
 @click.command()
-@click.argument("what", required=False, metavar="[EXPRESSION|FILE.py:FUNCTION|EXERCISE]")
+@click.argument("what", required=False, metavar="[EXPRESSION|FUNCTION|EXERCISE]")
 @click.argument("numbers", nargs=-1, metavar="[NAME=NUMBER…]")
 @click.option("--forward", is_flag=True, help="Values only, no gradients.")
 @click.option("--steps", "stepwise", is_flag=True, help="A page of the backward pass, step by step.")
