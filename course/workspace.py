@@ -72,6 +72,11 @@ class Workspace:
         os.replace(part, path)
         return path
 
+    @property
+    def has_notebooks(self) -> bool:
+        """Whether the work here is in notebooks."""
+        return any(self.folder.glob("*.ipynb"))
+
     def passed(self, exercise: str) -> bool:
         """Whether the exercise was right when it was last checked."""
         result = self.results.get(exercise)

@@ -7,11 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from course.cli import build as build_command
 from course.notebook.session import defines, definitions
+from course.plugins import plugin_manager
 from course.slices import cells
 from grader.builder import stub
-from grader.classroom.notebooks import build
+from grader.classroom.notebooks import build, released
 from tests.conftest import PACK
 
 ANSWERS = cells(PACK)
@@ -159,3 +162,60 @@ def test_definitions_are_known_by_their_full_names():
     """Methods in a class and methods that join one."""
     assert dict(definitions(ANSWERS["mul"])).keys() == {"Value.__mul__"}
     assert {"Layer", "Layer.parameters"} <= dict(definitions(ANSWERS["layer"])).keys()
+
+
+# === course check on notebooks ===============================================
+
+
+def handed_out(folder: Path, lesson: str, **answers: str) -> Path:
+    """A lesson's notebook in a folder of its own, with some answers written in."""
+    notebook = json.loads(released(PACK, lesson, "en"))
+    for cell in notebook["cells"]:
+        exercise = cell["metadata"].get("nbgrader", {}).get("grade_id", "").removeprefix("answer-")
+        cell["source"] = answers.get(exercise.replace("-", "_"), cell["source"])
+    path = folder / lesson / f"{lesson}.ipynb"
+    path.parent.mkdir()
+    path.write_text(json.dumps(notebook))
+    return path
+
+
+def check(*arguments: str) -> tuple[int, str]:
+    """Run `course check` in this process."""
+    done = CliRunner().invoke(build_command(plugin_manager(), "course", ""), ["check", *arguments])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output
+
+
+def test_course_check_takes_a_notebook_and_a_folder_of_one(tmp_path):
+    """The earlier lessons come from the folders beside it, or are borrowed, as in the notebook itself."""
+    right = {"add": ANSWERS["add"], "mul": ANSWERS["mul"]}
+    path = handed_out(tmp_path, "value", **right)
+    assert check(str(path)) == check(str(path.parent))
+    code, said = check(str(path))
+    assert code == 0
+    assert "✓ add" in said
+    assert "· forward-difference" not in said
+    step = handed_out(tmp_path, "one-step-back", add_step=ANSWERS["add-step"], mul_step=ANSWERS["mul-step"])
+    code, said = check("mul-step", "--folder", str(step.parent))
+    assert code == 0, said
+
+
+def test_course_check_says_what_is_wrong_in_a_notebook(tmp_path):
+    """With the same words; what is not written yet is not told to be fetched."""
+    path = handed_out(
+        tmp_path, "value", add=ANSWERS["add"].replace("self.data + other.data", "self.data - other.data")
+    )
+    code, said = check("add", "--folder", str(path.parent))
+    assert code == 1
+    assert "should be -1; yours is 5" in said
+    code, said = check("mul", "--folder", str(path.parent))
+    assert "still to be written" in said
+    assert "course start" not in said
+
+
+def test_another_notebook_is_still_a_submission(tmp_path):
+    """One that is no lesson of ours: its cells are the work."""
+    cells_ = [{"cell_type": "code", "metadata": {}, "source": (PACK.solutions / "engine.py").read_text()}]
+    (tmp_path / "mine.ipynb").write_text(json.dumps({"cells": cells_, "nbformat": 4, "metadata": {}}))
+    code, said = check("accumulation", "--folder", str(tmp_path))
+    assert code == 0, said

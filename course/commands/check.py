@@ -7,7 +7,7 @@ import click
 
 from course.cli import Context
 from course.commands.options import in_folder, in_language, known_exercises, known_lesson, reporter
-from course.commands.work import dependents, read_work, students_judge
+from course.commands.work import dependents, notebook_lessons, read_work, students_judge
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def check(
     folder: Path,
 ) -> None:
     """Check EXERCISE…, or the one that you work on and then what builds on it."""
-    if len(exercises) == 1 and exercises[0] not in context.pack.by_id and Path(exercises[0]).is_dir():
-        folder, exercises = Path(exercises[0]), ()
+    if len(exercises) == 1 and exercises[0] not in context.pack.by_id:
+        folder, exercises, lesson = _place(context, Path(exercises[0]), folder, exercises, lesson)
     if format_:
         reporter(context.plugins, format_)  # what cannot be had is said before anything begins
     workspace = Workspace(folder)
@@ -49,7 +49,7 @@ def check(
         _replay(context, workspace, exercises, reference)
     asked = _asked(context, workspace, exercises, lesson, everything)
     before = {id_ for id_ in context.pack.by_id if workspace.passed(id_)}
-    wanted, submission = asked | dependents(context.pack, before, asked), read_work(folder)
+    wanted, submission = asked | dependents(context.pack, before, asked), read_work(folder, context.pack)
     report = students_judge(context.pack).grade(submission, wanted)[0]
     shown = [result for result in report.exercises if result.id in asked]
     _remember(context, workspace, report, shown)
@@ -64,6 +64,19 @@ def check(
     raise SystemExit(int(any(result.verdict not in ("passed", "borrowed") for result in report.exercises)))
 
 
+def _place(
+    context: Context, path: Path, folder: Path, exercises: tuple[str, ...], lesson: str | None
+) -> tuple[Path, tuple[str, ...], str | None]:
+    """A folder, or one of our notebooks, in place of an exercise: what is to be checked, and where."""
+    if path.is_dir():
+        return path, (), lesson
+    if path.suffix == ".ipynb" and path.is_file():
+        from course.notebook.files import lessons_in
+
+        return path.parent, (), next(iter(lessons_in(context.pack, [path])), lesson)
+    return folder, exercises, lesson
+
+
 def _asked(
     context: Context, workspace: Workspace, exercises: tuple[str, ...], lesson: str | None, everything: bool
 ) -> set[str]:
@@ -71,6 +84,8 @@ def _asked(
     if lesson:
         known_lesson(pack, lesson)
         return {id_ for id_, own in pack.lesson_of.items() if own.id == lesson}
+    if not (exercises or everything) and (there := notebook_lessons(workspace.folder, pack)):
+        return {id_ for id_, own in pack.lesson_of.items() if own.id in there}
     current = workspace.working_on(pack)
     if everything or not (exercises or current):
         return set(pack.by_id)
@@ -83,7 +98,7 @@ def _replay(context: Context, workspace: Workspace, exercises: tuple[str, ...], 
     from course.judging.replay import replay
 
     case = kept_case(context, workspace, exercises, reference)
-    result = replay(students_judge(context.pack), read_work(workspace.folder), case)
+    result = replay(students_judge(context.pack), read_work(workspace.folder, context.pack), case)
     raise SystemExit(show_replay(context, workspace, case, result))
 
 

@@ -75,7 +75,8 @@ def next_command(context: Context, workspace: Workspace, result: ExerciseResult,
     """What to do next about a verdict."""
     _ = context.translate
     files = context.pack.by_id[result.id].files
-    if result.verdict is Verdict.UNANSWERED and not all((workspace.folder / file).exists() for file in files):
+    are_there = workspace.has_notebooks or all((workspace.folder / file).exists() for file in files)
+    if result.verdict is Verdict.UNANSWERED and not are_there:
         return _("Its file is not there yet: course start {lesson}").format(lesson=result.lesson)
     if result.verdict is Verdict.BLOCKED:
         return _("Next: course check {exercise}").format(exercise=first.facts["needs"].split(", ")[0])

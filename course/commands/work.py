@@ -9,13 +9,18 @@ from course.pack import Pack
 if TYPE_CHECKING:
     from course.judging.judge import Judge
     from course.judging.launcher import Launcher
+    from course.judging.notebooks import Notebook
     from course.judging.submission import Submission
 
 
-def read_work(folder: Path) -> "Submission":
-    """The files of a folder, or an error that says how to begin."""
+def read_work(folder: Path, pack: Pack) -> "Submission":
+    """The files of a folder, or its notebooks with the lessons before, or an error that says how to begin."""
     from course.judging.submission import read_folder
 
+    if lessons := notebook_lessons(folder, pack):
+        from course.notebook.files import submission_of
+
+        return submission_of(pack, lessons, folder)
     try:
         submission = read_folder(folder)
     except OSError as error:
@@ -25,6 +30,15 @@ def read_work(folder: Path) -> "Submission":
     if not submission.files and not submission.problems:
         raise SubmissionError(f"{folder} holds no Python files. Begin with: course start")
     return submission
+
+
+def notebook_lessons(folder: Path, pack: Pack) -> "dict[str, Notebook]":
+    """The lessons that a folder holds as notebooks of ours, if those are the work in it."""
+    if not folder.is_dir() or not any(folder.glob("*.ipynb")):
+        return {}
+    from course.notebook.files import lessons_in, notebooks_in
+
+    return lessons_in(pack, notebooks_in(folder))
 
 
 def students_judge(pack: Pack, launcher: "Launcher | None" = None) -> "Judge":

@@ -52,7 +52,7 @@ class Checker:
 
     def _check(self, number: int, exercises: set[str]) -> None:
         try:
-            self.told(number, self.judge.grade(read_work(self.folder), exercises)[0])
+            self.told(number, self.judge.grade(read_work(self.folder, self.judge.pack), exercises)[0])
         except Interrupted:
             return
         except SubmissionError as error:
