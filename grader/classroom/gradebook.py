@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum, setenv
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -50,8 +52,13 @@ class Book:
         self.config = settings(self.where.root)
         self.coursedir = CourseDirectory(config=self.config)
         with setenv(PATH=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])):
-            book = Gradebook(self.coursedir.db_url, self.coursedir.course_id)  # calls alembic, which is beside Python
+            book = Gradebook(
+                self.coursedir.db_url, self.coursedir.course_id
+            )  # calls alembic, which is beside Python
         self.book = self.stack.enter_context(book)
+        self.book.db().expire_on_commit = False  # nobody else writes: what was read stays true
+        self.stack.enter_context(warnings.catch_warnings())
+        warnings.filterwarnings("ignore", "Object of type", SAWarning)  # nbgrader's own way of adding work
 
     def __enter__(self) -> "Book":
         return self
@@ -150,7 +157,7 @@ class LessonBook:
         """Automatic scores and remarks; those by hand stay, and are looked at again where the score has changed."""
         gradebook = self.book.book
         submission = self._submission(student)
-        extend(gradebook, self.book.where, self.lesson, student)
+        extend(gradebook, submission, self.book.where.extension(self.lesson, student))
         notebook = gradebook.find_submission_notebook(self.lesson, self.lesson, student)
         for grade in notebook.grades:
             before, now = grade.auto_score, found[grade.name].score if grade.name in found else None
@@ -162,7 +169,8 @@ class LessonBook:
             grade.auto_score = now
         for comment in notebook.comments:
             comment.auto_comment = "No response." if comment.name in unanswered else None
-        gradebook.db.commit()
+        gradebook.db.flush()
+        gradebook.db.refresh(notebook, ["score"])
         notebook.late_submission_penalty = self._penalty(student, submission, notebook.score)
         gradebook.db.commit()
 

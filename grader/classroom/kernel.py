@@ -118,6 +118,7 @@ class SandboxedProvisioner(LocalProvisioner):  # type: ignore[misc] # jupyter_cl
         settings = await super().pre_launch(**settings)
         folder = Path(settings.pop("cwd", None) or os.getcwd()).resolve()
         settings["cmd"] = self._wrapped(settings["cmd"], folder)
+        settings["stdout"] = subprocess.DEVNULL  # how to connect to it, which nobody will
         return settings
 
     def _wrapped(self, command: list[str], folder: Path) -> list[str]:

@@ -1,7 +1,7 @@
 """Steps of nbgrader that are ours: the score, the kernel, late work, and what feedback shows."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ class JudgeScores(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is not
         where, pack = ClassFolder(Path(self.folder), course()), course()
         with Gradebook(about["db_url"]) as gradebook:
             worth = graded_cells(gradebook.find_notebook(about["notebook"], lesson))
-            extend(gradebook, where, lesson, student)
+            extend(gradebook, gradebook.find_submission(lesson, student), where.extension(lesson, student))
         notebooks = handed_in(pack, lesson, self._place(student))
         report = judge_of(where.seed, self.isolation).report(lesson, student, notebooks)
         found = grades(pack, report, worth, where.lang)
@@ -69,10 +69,8 @@ def graded_cells(notebook: Any) -> dict[str, float]:
     }
 
 
-def extend(gradebook: Any, where: ClassFolder, lesson: str, student: str) -> None:
-    """Let the gradebook know how much later this student may hand in; what was granted in it only stays."""
-    extension = where.extension(lesson, student)
-    submission = gradebook.find_submission(lesson, student)
+def extend(gradebook: Any, submission: Any, extension: timedelta | None) -> None:
+    """Let the gradebook know how much later a student may hand in; what was granted only there stays."""
     if extension is not None and submission.extension != extension:
         submission.extension = extension
         gradebook.db.commit()
