@@ -11,6 +11,10 @@ grace_minutes = 10
 percent_per_day = 10
 most_days = 3
 
+[show]
+before_due = "hint"
+after_due = "full"
+
 [lessons.slope]
 due = 2026-10-07T23:59:00+08:00
 points = 10
@@ -65,6 +69,13 @@ class Extension(_Part, frozen=True):
     reason: str = ""
 
 
+class Show(_Part, frozen=True):
+    """What nbgrader's feedback shows: the score, a message too, or the smallest case and its graph as well."""
+
+    before_due: Literal["score", "hint", "full"] = "hint"
+    after_due: Literal["score", "hint", "full"] = "full"
+
+
 class ClassFile(_Part, frozen=True):
     """What the file says."""
 
@@ -74,6 +85,7 @@ class ClassFile(_Part, frozen=True):
     roster: str | None = None
     feedback: Literal["before-due", "after-due"] = "after-due"
     released: tuple[str, ...] = ()
+    show: Show = Show()
     late: Late = Late()
     lessons: dict[str, LessonDates] = {}
     extensions: tuple[Extension, ...] = ()

@@ -27,10 +27,14 @@ DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can name
 
 def find(paths: Iterable[Path]) -> list[tuple[str, Path]]:
     """Each submission's name and path. A path is one submission, or a folder of them."""
+    return named(one for path in paths for one in _expand(path))
+
+
+def named(submissions: Iterable[Path]) -> list[tuple[str, Path]]:
+    """Each submission with a name of its own, fit to be a folder's."""
     found: dict[str, Path] = {}
-    for path in paths:
-        for one in _expand(path):
-            found[_free_name(safe_name(one), found)] = one
+    for one in submissions:
+        found[_free_name(safe_name(one), found)] = one
     return list(found.items())
 
 

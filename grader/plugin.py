@@ -19,11 +19,12 @@ def register_commands(group: click.Group) -> None:
         from grader.commands.explain import explain
         from grader.commands.export import export
         from grader.commands.grade import grade
+        from grader.commands.nbgrader import nbgrader
         from grader.commands.override import override
         from grader.commands.release import release
         from grader.commands.verify import verify
 
-        for command in (grade, build, release, verify, override, explain, diff, export):
+        for command in (grade, build, release, nbgrader, verify, override, explain, diff, export):
             group.add_command(command)
 
 

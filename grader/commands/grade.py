@@ -76,7 +76,7 @@ def grade(
     from grader import collecting, grading
     from grader.executors.work import Task, Versions
 
-    reporters = _reporters(context, formats)
+    reporters = reporters_of(context, formats)
     only = selected(context.pack, lessons, exercises)
     submissions = collecting.find(paths)
     grading.prepare(out)
@@ -85,7 +85,7 @@ def grade(
     chosen = tuple(id_ for id_ in context.pack.by_id if id_ in only) if only else None
     versions = Versions.here(context.pack)
     task = Task(pack=context.pack.name, seed=seed, exercises=chosen, isolation=level, versions=versions)
-    executor = _executor(context, executor_name, jobs, scheduler, level, len(submissions))
+    executor = open_executor(context, executor_name, jobs, scheduler, level, len(submissions))
     run = grading.Grading(
         context.pack,
         task,
@@ -100,14 +100,14 @@ def grade(
     progress = Progress(len(submissions), _)
     try:
         for row in run.run(submissions):
-            progress.line(_line(row, context))
+            progress.line(row_line(row, context))
     finally:
         progress.end()
         run.finish()
-    _conclude(context, run.in_order, out, fail_under)
+    conclude(context, run.in_order, out, fail_under)
 
 
-def _executor(
+def open_executor(
     context: Context, name: str, jobs: int | None, scheduler: str | None, level: str, count: int
 ) -> "Executor":
     """Who judges; a cluster if one is named, and nobody but this process where there is little to do."""
@@ -128,7 +128,7 @@ def _executor(
     )
 
 
-def _reporters(context: Context, formats: str) -> dict[str, "Reporter"]:
+def reporters_of(context: Context, formats: str) -> dict[str, "Reporter"]:
     """The reporters of the formats that are asked for; report.json is always written."""
     return {name: reporter(context.plugins, name) for name in ("json", *formats.split(","))}
 
@@ -155,7 +155,7 @@ def selected(pack: Pack, lessons: tuple[str, ...], exercises: tuple[str, ...]) -
     return chosen or None
 
 
-def _line(row: Row, context: Context) -> str:
+def row_line(row: Row, context: Context) -> str:
     score = context.translate("void") if row.void else f"{row.score:g} / {row.max_score:g}"
     lost = [id_ for id_, verdict in row.verdicts.items() if verdict in ("failed", "crashed")]
     todo = sum(verdict in ("unanswered", "blocked") for verdict in row.verdicts.values())
@@ -166,7 +166,7 @@ def _line(row: Row, context: Context) -> str:
     return f"{pad(row.submission, 28)} {indent}{score}  {', '.join(remarks)}".rstrip()
 
 
-def _conclude(context: Context, rows: list[Row], out: Path, fail_under: float | None) -> None:
+def conclude(context: Context, rows: list[Row], out: Path, fail_under: float | None) -> None:
     """Say where the reports lie, and end with the exit code that the results call for."""
     _ = context.translate
     void = [row.submission for row in rows if row.void]

