@@ -117,7 +117,9 @@ def test_beside_the_wheel_lie_the_stubs_their_data_and_a_page(held, kit):
     stubs = {
         path.relative_to(ROOT).as_posix() for path in PACK.exercises.rglob("*.*") if path.suffix != ".pyc"
     }
-    assert beside == {release.WHEEL, "README.md", "LICENSE", "kit.json", *TEMPLATE} | stubs
+    lessons = [lesson.id for lesson in PACK.manifest.lessons]
+    notebooks = {f"notebooks/{lang}/{id_}/{id_}.ipynb" for lang in PACK.manifest.languages for id_ in lessons}
+    assert beside == {release.WHEEL, "README.md", "LICENSE", "kit.json", *TEMPLATE} | stubs | notebooks
     assert held["exercises/engine.py"] == (PACK.exercises / "engine.py").read_bytes()
     assert held["README.md"].decode().count(f"pip install ./{release.WHEEL}") == 2
     assert held["LICENSE"].startswith(b"MIT")
