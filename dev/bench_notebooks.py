@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("--lesson", default="value")
     parser.add_argument("--notebooks", type=int, default=60)
     parser.add_argument(
-        "--stock", type=int, default=8, help="how many of them stock nbgrader grades, which is slow"
+        "--stock", type=int, default=60, help="how many of them stock nbgrader grades, which is slow"
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:

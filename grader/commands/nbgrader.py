@@ -1,5 +1,6 @@
 """`grader nbgrader`: a class's folder for nbgrader, and its notebooks graded by many processes."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,8 @@ class NbgraderMissing(click.ClickException):
 
 def need_nbgrader(context: Context) -> None:
     """Say how nbgrader is had, where it is not there."""
+    # jsonschema loads it where it is there, for a second, to check addresses that no notebook has
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # None: as if it were not there
     try:
         import nbgrader.api  # noqa: F401 (whether it is there)
     except ImportError:
