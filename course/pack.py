@@ -14,6 +14,7 @@ import msgspec
 from course.errors import PackError
 
 FORMAT = 1
+MEND = "Name an earlier exercise, or one of the pack below: `pack:exercise`."
 Text = dict[str, str]  # language -> text
 Hints = dict[str, tuple[str, str, str]]  # language -> the idea, the rule, the shape of the code
 
@@ -69,13 +70,17 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     languages: tuple[str, ...]
     title: Text
     lessons: tuple[Lesson, ...]
+    files: tuple[str, ...] = ()  # what students hand in, if not in the order of the lessons
     aliases: dict[str, tuple[str, ...]] = {}
     ops: dict[str, Operation] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pack:
-    """A course: its manifest and the folders of its parts. A kit has neither solutions nor what lies below them."""
+    """A course: its manifest and the folders of its parts. A kit has neither solutions nor what lies below them.
+
+    `on` is the pack that it builds on, whose exercises it names `pack:exercise` in `needs`.
+    """
 
     manifest: Manifest
     exercises: Path
@@ -83,6 +88,15 @@ class Pack:
     solutions: Path | None = None
     lessons: Path | None = None  # prose, plots, and what `grader build` recorded
     fingerprints: Path | None = None  # how known mistakes behave, written by `grader build`
+    on: "Pack | None" = None
+
+    def __post_init__(self) -> None:
+        for exercise in self.by_id.values():
+            for need in exercise.needs:
+                if need not in self.everything:
+                    raise PackError(
+                        f"{self.name}: exercise {exercise.id}: needs {need!r}, which is not there. {MEND}"
+                    )
 
     @property
     def name(self) -> str:
@@ -120,13 +134,48 @@ class Pack:
         return {exercise.id: exercise for lesson in self.manifest.lessons for exercise in lesson.exercises}
 
     @cached_property
+    def everything(self) -> dict[str, Exercise]:
+        """Its exercises, and before them those of the pack that it builds on, as `pack:exercise`."""
+        below = self.on.everything.items() if self.on else ()
+        return {self.below(id_): self._seen_from_here(one) for id_, one in below} | self.by_id
+
+    @cached_property
     def lesson_of(self) -> dict[str, Lesson]:
         """The lesson of every exercise id."""
         return {exercise.id: lesson for lesson in self.manifest.lessons for exercise in lesson.exercises}
 
+    @cached_property
+    def ops(self) -> dict[str, Operation]:
+        """The operations of the pack that it builds on, and its own."""
+        below = self.on.ops.items() if self.on else ()
+        return {
+            name: Operation(value=self.below(by.value), gradient=self.below(by.gradient))
+            for name, by in below
+        } | self.manifest.ops
+
+    @cached_property
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """What other people call the things of the contract."""
+        return (self.on.aliases if self.on else {}) | self.manifest.aliases
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """Every file that a student may hand in; first the one that the cells of a notebook become."""
+        below = self.on.files if self.on else ()
+        taught = (file for lesson in self.manifest.lessons for file in lesson.files)
+        return tuple(dict.fromkeys([*below, *self.manifest.files, *taught]))
+
+    def below(self, id_: str) -> str:
+        """What an exercise of the pack that this one builds on is called here."""
+        return id_ if ":" in id_ or self.on is None else f"{self.on.name}:{id_}"
+
+    def _seen_from_here(self, exercise: Exercise) -> Exercise:
+        needs = tuple(map(self.below, exercise.needs))
+        return msgspec.structs.replace(exercise, id=self.below(exercise.id), needs=needs)
+
     def own_operations(self, exercise: Exercise) -> frozenset[str]:
         """The operations that an exercise itself is about."""
-        ops = self.manifest.ops.items()
+        ops = self.ops.items()
         return frozenset(op for op, by in ops if exercise.id in (by.value, by.gradient))
 
     def with_needs(self, ids: set[str]) -> set[str]:
@@ -137,7 +186,7 @@ class Pack:
             exercise = waiting.pop()
             if exercise not in found:
                 found.add(exercise)
-                waiting.extend(self.by_id[exercise].needs)
+                waiting.extend(self.everything[exercise].needs)
         return found
 
 
@@ -176,7 +225,7 @@ def _exercise_findings(exercise: Exercise, known: set[str], languages: tuple[str
     if exercise.id in known:
         yield f"{where}: this id is taken twice. Rename one of the two."
     for need in exercise.needs:
-        if need not in known:
+        if ":" not in need and need not in known:
             yield f"{where}: needs {need!r}, which does not come before it. Name an earlier exercise."
     for key, text in (("title", exercise.title), ("task", exercise.task), ("hints", exercise.hints)):
         yield from _untranslated(f"{where}: {key}", text, languages)

@@ -106,7 +106,7 @@ def built_records(pack: Pack) -> dict[Path, bytes]:
 
     if not (pack.recorded and pack.solutions):
         return {}
-    reference, plots = read_folder(pack.solutions), load_plots(pack)
+    reference, plots = read_folder(pack.solutions, contract=pack.files), load_plots(pack)
     answers = {name: rounded(measured(one, pack, reference)) for name, one in plots.items()}
     lines = [
         f"{json.dumps(name)}: {json.dumps(answer, separators=(',', ':'))}" for name, answer in answers.items()

@@ -9,7 +9,7 @@ def mul_sends_each_factor_the_other(student):
 import importlib.util
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
@@ -62,7 +62,22 @@ def probe(function: Callable[..., Any]) -> Probe:
 
 
 def load_checks(pack: "Pack", *, hidden: bool) -> dict[str, list[Check]]:
-    """The checks of every exercise, visible ones first; with `hidden`, all of them."""
+    """The checks of every exercise, visible ones first; with `hidden`, all of them. And of the pack below."""
+    return _checks_below(pack, hidden=hidden) | _own_checks(pack, hidden=hidden)
+
+
+def _checks_below(pack: "Pack", *, hidden: bool) -> dict[str, list[Check]]:
+    """The checks of the pack that this one builds on, under the names that its exercises have here."""
+    found = load_checks(pack.on, hidden=hidden) if pack.on else {}
+    return {
+        pack.below(exercise): [
+            replace(check, id=pack.below(check.id), exercise=pack.below(exercise)) for check in checks
+        ]
+        for exercise, checks in found.items()
+    }
+
+
+def _own_checks(pack: "Pack", *, hidden: bool) -> dict[str, list[Check]]:
     checks: dict[str, list[Check]] = {exercise: [] for exercise in pack.by_id}
     folders: list[tuple[Path, Visibility]] = [(pack.checks, "visible")]
     if hidden and pack.hidden_checks:
