@@ -98,6 +98,20 @@ class Pack:
                         f"{self.name}: exercise {exercise.id}: needs {need!r}, which is not there. {MEND}"
                     )
 
+    @classmethod
+    def at(cls, folder: Path, on: "Pack | None" = None) -> "Pack":
+        """The pack whose parts lie in one folder, each in its usual place."""
+        solutions, lessons = folder / "solutions", folder / "lessons"
+        return cls(
+            manifest=load_manifest(lessons / "pack.toml"),
+            exercises=folder / "exercises",
+            checks=folder / "checks",
+            solutions=solutions if solutions.is_dir() else None,
+            lessons=lessons,
+            fingerprints=lessons / "fingerprints.json",
+            on=on,
+        )
+
     @property
     def name(self) -> str:
         """The name under which the pack is registered."""

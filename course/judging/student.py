@@ -174,7 +174,7 @@ class Student:
         return answer_of(self.session, probe, *args)
 
     def gives(self, call: str, got: Any, wanted: Any, tolerance: float | None = None) -> None:
-        """The call's result must be `wanted`: a number, or lists and dicts of numbers.
+        """The call's result must be `wanted`: a number, a text, or lists and dicts of them.
 
         `tolerance` is absolute; without it only rounding is allowed for.
         """

@@ -44,7 +44,8 @@ def verify_checks(context: Context, seed: str) -> int:
 
     trials = _trials(context, seed)
     _show_figures(context, trials)
-    checks = [check for checks in load_checks(context.pack, hidden=True).values() for check in checks]
+    found_checks = load_checks(context.pack, hidden=True)
+    checks = [check for exercise in context.pack.by_id for check in found_checks[exercise]]
     for mark, said in (
         ("·", findings.remarks(trials, checks)),
         ("✗", found := list(findings.findings(trials))),
