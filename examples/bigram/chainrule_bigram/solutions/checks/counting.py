@@ -46,4 +46,6 @@ def shares_of_random_counts(student):
     rng = student.rng
     for letters in (".ab", ".abcd"):
         drawn = counts(rng, letters)
-        student.gives("probabilities(…)", student.run(call, "probabilities", drawn, letters), table_of(drawn, letters))
+        student.gives(
+            "probabilities(…)", student.run(call, "probabilities", drawn, letters), table_of(drawn, letters)
+        )

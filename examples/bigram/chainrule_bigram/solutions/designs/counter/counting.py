@@ -23,7 +23,11 @@ def probabilities(counts, letters):
     def row_of(left):
         row = {right: counts[left + right] if left + right in counts else 0 for right in letters}
         total = sum(row.values())
-        return {right: n / total for right, n in row.items()} if total else dict.fromkeys(letters, 1 / len(letters))
+        return (
+            {right: n / total for right, n in row.items()}
+            if total
+            else dict.fromkeys(letters, 1 / len(letters))
+        )
 
     return {left: row_of(left) for left in letters}
 
