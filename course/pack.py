@@ -4,6 +4,7 @@ A pack is described by its manifest, a TOML file; `load_pack` reads it and says
 file, key and mend when it is wrong.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from course.errors import PackError
 FORMAT = 1
 MEND = "Name an earlier exercise, or one of the pack below: `pack:exercise`."
 Text = dict[str, str]  # language -> text
+Finding = tuple[str, str]  # the id that it is about, and what it says
 Hints = dict[str, tuple[str, str, str]]  # language -> the idea, the rule, the shape of the code
 
 
@@ -212,26 +214,44 @@ def load_manifest(path: Path) -> Manifest:
         raise PackError(f"{path}: the pack's manifest is missing.") from None
     except msgspec.DecodeError as error:
         raise PackError(f"{path}: {error}. Mend this key and try again.") from None
-    for finding in findings(manifest):
-        raise PackError(f"{path}: {finding}")
+    if found := list(findings(manifest)):
+        raise PackError("\n".join(f"{path}:{line_of(path, about)}: {said}" for about, said in found))
     return manifest
 
 
-def findings(manifest: Manifest) -> Iterator[str]:
-    """What the types of a manifest cannot hold."""
+def line_of(path: Path, id_: str) -> int:
+    """The line of `id = "…"` in a TOML file; the first one where it is not found."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    written = re.compile(rf"""\s*id\s*=\s*["']{re.escape(id_)}["']""")
+    return next((number for number, line in enumerate(lines, 1) if written.match(line)), 1)
+
+
+def findings(manifest: Manifest) -> Iterator[Finding]:
+    """What the types of a manifest cannot hold: each with the lesson or exercise that it is about."""
     if manifest.format > FORMAT:
-        yield f"format {manifest.format} is newer than this chainrule reads ({FORMAT}): upgrade chainrule."
+        said = f"format {manifest.format} is newer than this chainrule reads ({FORMAT}): upgrade chainrule."
+        yield "", said
         return
-    known: set[str] = set()
-    for lesson in manifest.lessons:
-        yield from _untranslated(f"lesson {lesson.id}: title", lesson.title, manifest.languages)
-        for exercise in lesson.exercises:
-            yield from _exercise_findings(exercise, known, manifest.languages)
-            known.add(exercise.id)
+    yield from _lesson_findings(manifest)
+    known = {exercise.id for lesson in manifest.lessons for exercise in lesson.exercises}
     for name, operation in manifest.ops.items():
         for exercise_id in (operation.value, operation.gradient):
             if exercise_id not in known:
-                yield f"ops.{name}: there is no exercise {exercise_id!r}. Name one of the lessons' exercises."
+                yield (
+                    "",
+                    f"ops.{name}: there is no exercise {exercise_id!r}. Name one of the lessons' exercises.",
+                )
+
+
+def _lesson_findings(manifest: Manifest) -> Iterator[Finding]:
+    known: set[str] = set()
+    for lesson in manifest.lessons:
+        for said in _untranslated(f"lesson {lesson.id}: title", lesson.title, manifest.languages):
+            yield lesson.id, said
+        for exercise in lesson.exercises:
+            for said in _exercise_findings(exercise, known, manifest.languages):
+                yield exercise.id, said
+            known.add(exercise.id)
 
 
 def _exercise_findings(exercise: Exercise, known: set[str], languages: tuple[str, ...]) -> Iterator[str]:

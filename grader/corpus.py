@@ -115,6 +115,14 @@ def hints(mistake: Mistake, exercise: Exercise) -> Hints:
     }
 
 
+def stubs(pack: Pack) -> Submission:
+    """What students start from, beside the reference of the pack below."""
+    from grader import builder
+
+    below = files_of(pack.on, REFERENCE) if pack.on else {}
+    return Submission("stubs", {**below, **dict(builder.stubs(pack))})
+
+
 def submission(pack: Pack, mistake: Mistake) -> Submission:
     """The base of a mistake with its edits; each text must occur exactly once."""
     files = dict(files_of(pack, mistake.base))

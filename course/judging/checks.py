@@ -119,10 +119,21 @@ def load_file(path: Path) -> ModuleType:
 
 
 def _points_add_up(pack: "Pack", checks: dict[str, list[Check]]) -> None:
-    for exercise, found in checks.items():
-        total = sum(one.points for one in found)
-        if total != pack.by_id[exercise].points:
-            raise PackError(
-                f"exercise {exercise}: its checks are worth {total:g} points, "
+    totals = {exercise: sum(one.points for one in found) for exercise, found in checks.items()}
+    wrong = {exercise: total for exercise, total in totals.items() if total != pack.by_id[exercise].points}
+    if wrong:
+        raise PackError(
+            "\n".join(
+                f"{_written_at(pack, exercise)}exercise {exercise}: its checks are worth {total:g} points, "
                 f"the manifest says {pack.by_id[exercise].points:g}. Change one of the two."
+                for exercise, total in wrong.items()
             )
+        )
+
+
+def _written_at(pack: "Pack", exercise: str) -> str:
+    """File and line of an exercise in the manifest, where the pack has one."""
+    from course.pack import line_of
+
+    path = pack.lessons and pack.lessons / "pack.toml"
+    return f"{path}:{line_of(path, exercise)}: " if path and path.exists() else ""
