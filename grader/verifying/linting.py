@@ -23,7 +23,7 @@ NO_TITLE = N_('lesson {name}: the first line should be "# {title}", as in the ma
 NOT_ITS_EXERCISES = N_("lesson {name}: its :::exercise blocks should be {wanted}, each once; they are {got}.")
 NOT_THE_SAME = N_("lesson {name}: its parts are not those of the prose in {language}. Translate what is new.")
 DEAD = N_("lesson {name}: the link {link} leads nowhere. Name a lesson, an exercise or a term that there is.")
-UNREAD = N_("{problem}")
+UNREAD = "{problem}"
 STALE = N_("{path} is out of date. Build it: grader --pack {pack} build")
 
 

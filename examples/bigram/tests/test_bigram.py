@@ -4,13 +4,20 @@ import random
 
 import chainrule_bigram
 import pytest
+from click.testing import CliRunner
 
+import course.commands as course_commands
+from course.cli import build
 from course.judging.inputs import Inputs
 from course.judging.submission import Submission
+from course.plugins import plugin_manager
+from course.reading.lesson import read_prose
+from dev.lessons import proses, run
 from grader import builder, corpus
 from grader.isolation.levels import none
 from grader.marking import judge_for
 from grader.verifying import findings, trials
+from grader.verifying.linting import lint
 
 PACK = chainrule_bigram.load()
 ENGINE = ["loss-of-scores", "train"]  # what is built on the engine
@@ -41,6 +48,10 @@ def test_its_corpus_has_no_finding():
 
 def test_what_is_built_is_up_to_date():
     assert builder.stale(builder.built(PACK)) == []
+
+
+def test_its_texts_are_whole():
+    assert list(lint(PACK)) == []
 
 
 def test_the_report_is_about_its_own_exercises(judge, reference):
@@ -91,3 +102,32 @@ def test_learning_comes_to_what_was_counted(reference):
     assert counting.negative_log_likelihood(counts, counting.probabilities(smoothed, letters)) > best
     table = counting.probabilities(counts, letters)
     assert set("".join(counting.sample(table, random.Random(seed)) for seed in range(20))) <= set(letters)
+
+
+def test_the_code_of_the_lessons_prints_what_they_show():
+    for prose in proses(PACK):
+        for ran in run(prose, PACK):
+            assert ran.printed == ran.shown, (
+                f"{prose.path}, line {ran.line}: python -m dev.lessons --pack bigram"
+            )
+
+
+@pytest.mark.parametrize("language", PACK.manifest.languages)
+def test_what_the_lessons_show_of_wrong_answers_is_what_is_said(reference, language, tmp_path):
+    """Each known mistake that a lesson shows is made, and `course check` says what stands there."""
+    shown = {"likelihood": "likelihood-of-different-pairs", "train": "train-loss-after-the-step"}
+    known = {mistake.id: mistake for mistake in corpus.mistakes(PACK)}
+    for number, (exercise, name) in enumerate(shown.items()):
+        files = {**reference, **corpus.submission(PACK, known[name]).files}
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        for file, text in files.items():
+            (folder / file).write_text(text, encoding="utf-8")
+        group = build(plugin_manager(chainrule_bigram, course_commands, installed=False), "course", "")
+        arguments = ["--lang", language, "--pack", "bigram", "check", exercise, "--folder", str(folder)]
+        said = CliRunner().invoke(group, arguments).output
+        console = [
+            node.content for node in read_prose(PACK, PACK.lesson_of[exercise], language).fences("console")
+        ]
+        lines = console[0].splitlines()[1:]
+        assert lines == said.splitlines()[: len(lines)]
