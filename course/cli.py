@@ -12,7 +12,7 @@ from course import __version__
 from course.errors import PackError
 from course.helping import Speaking
 from course.pack import Pack
-from course.plugins import collect, plugin_manager
+from course.plugins import BUILT_IN, collect, plugin_manager
 from course.text import LANGUAGES, Translate, language, translator
 
 
@@ -33,7 +33,7 @@ class Context:
     def pack(self) -> Pack:
         """The course: the one that was asked for, else the only one, else the built-in one."""
         packs = collect(self.plugins.hook.register_packs)
-        name = self.pack_name or (next(iter(packs)) if len(packs) == 1 else "autograd")
+        name = self.pack_name or (next(iter(packs)) if len(packs) == 1 else BUILT_IN)
         if name not in packs:
             raise PackError(f"There is no course {name!r}. Installed: {', '.join(sorted(packs)) or 'none'}.")
         pack: Pack = packs[name]()
@@ -46,7 +46,9 @@ def build(plugins: pluggy.PluginManager, name: str, help_text: str) -> click.Gro
     @click.group(name, cls=Speaking, help=help_text, context_settings={"help_option_names": ["-h", "--help"]})
     @click.version_option(__version__, prog_name=name, help="Show the version and exit.")
     @click.option("--lang", type=click.Choice(LANGUAGES), help="Language; else the locale's.")
-    @click.option("--pack", "pack_name", help="The course, if several are installed.")
+    @click.option(
+        "--pack", "pack_name", envvar="CHAINRULE_PACK", help="The course, if several are installed."
+    )
     @click.pass_context
     def group(context: click.Context, lang: str | None, pack_name: str | None) -> None:
         context.obj = Context(plugins, language(lang), pack_name)

@@ -59,7 +59,7 @@ Target = Callable[[Package, Path], Path]
 
 def belonging(pack: Pack, folder: Path, lesson: Lesson | None) -> dict[str, bytes]:
     """The course's files and those of the student's own that they import; without any, the notebooks."""
-    work = read_folder(folder)
+    work = read_folder(folder, contract=pack.files)
     course = (
         lesson.files
         if lesson

@@ -4,6 +4,7 @@ A pack is described by its manifest, a TOML file; `load_pack` reads it and says
 file, key and mend when it is wrong.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,9 @@ import msgspec
 from course.errors import PackError
 
 FORMAT = 1
+MEND = "Name an earlier exercise, or one of the pack below: `pack:exercise`."
 Text = dict[str, str]  # language -> text
+Finding = tuple[str, str]  # the id that it is about, and what it says
 Hints = dict[str, tuple[str, str, str]]  # language -> the idea, the rule, the shape of the code
 
 
@@ -69,13 +72,17 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     languages: tuple[str, ...]
     title: Text
     lessons: tuple[Lesson, ...]
+    files: tuple[str, ...] = ()  # what students hand in, if not in the order of the lessons
     aliases: dict[str, tuple[str, ...]] = {}
     ops: dict[str, Operation] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pack:
-    """A course: its manifest and the folders of its parts. A kit has neither solutions nor what lies below them."""
+    """A course: its manifest and the folders of its parts. A kit has neither solutions nor what lies below them.
+
+    `on` is the pack that it builds on, whose exercises it names `pack:exercise` in `needs`.
+    """
 
     manifest: Manifest
     exercises: Path
@@ -83,6 +90,29 @@ class Pack:
     solutions: Path | None = None
     lessons: Path | None = None  # prose, plots, and what `grader build` recorded
     fingerprints: Path | None = None  # how known mistakes behave, written by `grader build`
+    on: "Pack | None" = None
+
+    def __post_init__(self) -> None:
+        for exercise in self.by_id.values():
+            for need in exercise.needs:
+                if need not in self.everything:
+                    raise PackError(
+                        f"{self.name}: exercise {exercise.id}: needs {need!r}, which is not there. {MEND}"
+                    )
+
+    @classmethod
+    def at(cls, folder: Path, on: "Pack | None" = None) -> "Pack":
+        """The pack whose parts lie in one folder, each in its usual place."""
+        solutions, lessons = folder / "solutions", folder / "lessons"
+        return cls(
+            manifest=load_manifest(lessons / "pack.toml"),
+            exercises=folder / "exercises",
+            checks=folder / "checks",
+            solutions=solutions if solutions.is_dir() else None,
+            lessons=lessons,
+            fingerprints=lessons / "fingerprints.json",
+            on=on,
+        )
 
     @property
     def name(self) -> str:
@@ -120,13 +150,48 @@ class Pack:
         return {exercise.id: exercise for lesson in self.manifest.lessons for exercise in lesson.exercises}
 
     @cached_property
+    def everything(self) -> dict[str, Exercise]:
+        """Its exercises, and before them those of the pack that it builds on, as `pack:exercise`."""
+        below = self.on.everything.items() if self.on else ()
+        return {self.below(id_): self._seen_from_here(one) for id_, one in below} | self.by_id
+
+    @cached_property
     def lesson_of(self) -> dict[str, Lesson]:
         """The lesson of every exercise id."""
         return {exercise.id: lesson for lesson in self.manifest.lessons for exercise in lesson.exercises}
 
+    @cached_property
+    def ops(self) -> dict[str, Operation]:
+        """The operations of the pack that it builds on, and its own."""
+        below = self.on.ops.items() if self.on else ()
+        return {
+            name: Operation(value=self.below(by.value), gradient=self.below(by.gradient))
+            for name, by in below
+        } | self.manifest.ops
+
+    @cached_property
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """What other people call the things of the contract."""
+        return (self.on.aliases if self.on else {}) | self.manifest.aliases
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """Every file that a student may hand in; first the one that the cells of a notebook become."""
+        below = self.on.files if self.on else ()
+        taught = (file for lesson in self.manifest.lessons for file in lesson.files)
+        return tuple(dict.fromkeys([*below, *self.manifest.files, *taught]))
+
+    def below(self, id_: str) -> str:
+        """What an exercise of the pack that this one builds on is called here."""
+        return id_ if ":" in id_ or self.on is None else f"{self.on.name}:{id_}"
+
+    def _seen_from_here(self, exercise: Exercise) -> Exercise:
+        needs = tuple(map(self.below, exercise.needs))
+        return msgspec.structs.replace(exercise, id=self.below(exercise.id), needs=needs)
+
     def own_operations(self, exercise: Exercise) -> frozenset[str]:
         """The operations that an exercise itself is about."""
-        ops = self.manifest.ops.items()
+        ops = self.ops.items()
         return frozenset(op for op, by in ops if exercise.id in (by.value, by.gradient))
 
     def with_needs(self, ids: set[str]) -> set[str]:
@@ -137,7 +202,7 @@ class Pack:
             exercise = waiting.pop()
             if exercise not in found:
                 found.add(exercise)
-                waiting.extend(self.by_id[exercise].needs)
+                waiting.extend(self.everything[exercise].needs)
         return found
 
 
@@ -149,26 +214,44 @@ def load_manifest(path: Path) -> Manifest:
         raise PackError(f"{path}: the pack's manifest is missing.") from None
     except msgspec.DecodeError as error:
         raise PackError(f"{path}: {error}. Mend this key and try again.") from None
-    for finding in findings(manifest):
-        raise PackError(f"{path}: {finding}")
+    if found := list(findings(manifest)):
+        raise PackError("\n".join(f"{path}:{line_of(path, about)}: {said}" for about, said in found))
     return manifest
 
 
-def findings(manifest: Manifest) -> Iterator[str]:
-    """What the types of a manifest cannot hold."""
+def line_of(path: Path, id_: str) -> int:
+    """The line of `id = "…"` in a TOML file; the first one where it is not found."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    written = re.compile(rf"""\s*id\s*=\s*["']{re.escape(id_)}["']""")
+    return next((number for number, line in enumerate(lines, 1) if written.match(line)), 1)
+
+
+def findings(manifest: Manifest) -> Iterator[Finding]:
+    """What the types of a manifest cannot hold: each with the lesson or exercise that it is about."""
     if manifest.format > FORMAT:
-        yield f"format {manifest.format} is newer than this chainrule reads ({FORMAT}): upgrade chainrule."
+        said = f"format {manifest.format} is newer than this chainrule reads ({FORMAT}): upgrade chainrule."
+        yield "", said
         return
-    known: set[str] = set()
-    for lesson in manifest.lessons:
-        yield from _untranslated(f"lesson {lesson.id}: title", lesson.title, manifest.languages)
-        for exercise in lesson.exercises:
-            yield from _exercise_findings(exercise, known, manifest.languages)
-            known.add(exercise.id)
+    yield from _lesson_findings(manifest)
+    known = {exercise.id for lesson in manifest.lessons for exercise in lesson.exercises}
     for name, operation in manifest.ops.items():
         for exercise_id in (operation.value, operation.gradient):
             if exercise_id not in known:
-                yield f"ops.{name}: there is no exercise {exercise_id!r}. Name one of the lessons' exercises."
+                yield (
+                    "",
+                    f"ops.{name}: there is no exercise {exercise_id!r}. Name one of the lessons' exercises.",
+                )
+
+
+def _lesson_findings(manifest: Manifest) -> Iterator[Finding]:
+    known: set[str] = set()
+    for lesson in manifest.lessons:
+        for said in _untranslated(f"lesson {lesson.id}: title", lesson.title, manifest.languages):
+            yield lesson.id, said
+        for exercise in lesson.exercises:
+            for said in _exercise_findings(exercise, known, manifest.languages):
+                yield exercise.id, said
+            known.add(exercise.id)
 
 
 def _exercise_findings(exercise: Exercise, known: set[str], languages: tuple[str, ...]) -> Iterator[str]:
@@ -176,7 +259,7 @@ def _exercise_findings(exercise: Exercise, known: set[str], languages: tuple[str
     if exercise.id in known:
         yield f"{where}: this id is taken twice. Rename one of the two."
     for need in exercise.needs:
-        if need not in known:
+        if ":" not in need and need not in known:
             yield f"{where}: needs {need!r}, which does not come before it. Name an earlier exercise."
     for key, text in (("title", exercise.title), ("task", exercise.task), ("hints", exercise.hints)):
         yield from _untranslated(f"{where}: {key}", text, languages)

@@ -4,14 +4,18 @@ import importlib
 import os
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
 from course import hookspecs
 from course.errors import PackError
 
+if TYPE_CHECKING:
+    from course.pack import Pack
+
 GROUP = "chainrule"
+BUILT_IN = "autograd"  # the pack that is meant where nobody says which one
 
 
 def plugin_manager(*plugins: object, installed: bool = True) -> pluggy.PluginManager:
@@ -74,6 +78,15 @@ def _load(name: str, module: str) -> object:
         raise PackError(
             f"The plugin {name!r} ({module}) does not load: {error}. Upgrade or uninstall it."
         ) from error
+
+
+def load_pack(name: str) -> "Pack":
+    """An installed pack by its name; without one there is no course to speak of."""
+    packs = collect(plugin_manager().hook.register_packs)
+    if name not in packs:
+        raise PackError(f"There is no course {name!r}. Installed: {', '.join(sorted(packs)) or 'none'}.")
+    pack: Pack = packs[name]()
+    return pack
 
 
 def collect(hook: Any) -> dict[str, Any]:

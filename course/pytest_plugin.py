@@ -6,20 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from course.plugins import BUILT_IN
+
 if TYPE_CHECKING:
     from course.judging.judge import Judge
+    from course.pack import Pack
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --submission."""
     group = parser.getgroup("chainrule")
     group.addoption("--submission", metavar="DIR", help="run the course's checks on the submission in DIR")
+    group.addoption(
+        "--pack", metavar="NAME", default=BUILT_IN, help="the course, if it is not the built-in one"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Collect the pack's checks instead of tests when a submission is given and no path is."""
     if config.getoption("--submission") and config.args_source is not pytest.Config.ArgsSource.ARGS:
-        pack = _pack()
+        pack = _pack(config)
         config.args = [str(folder) for folder in (pack.checks, pack.hidden_checks) if folder]
 
 
@@ -27,7 +33,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """Collect check files, if a submission is given to check."""
     if not parent.config.getoption("--submission") or file_path.suffix != ".py":
         return None
-    pack = _pack()
+    pack = _pack(parent.config)
     for folder, visibility in ((pack.checks, "visible"), (pack.hidden_checks, "hidden")):
         if folder and file_path.parent == folder:
             return CheckFile.from_parent(parent, path=file_path, visibility=visibility)
@@ -83,10 +89,10 @@ class CheckLost(Exception):  # noqa: N818 (a verdict, not an error of ours)
 _KEY = pytest.StashKey[dict[str, Any]]()
 
 
-def _pack() -> Any:
-    from course.plugins import collect, plugin_manager
+def _pack(config: pytest.Config) -> "Pack":
+    from course.plugins import load_pack
 
-    return collect(plugin_manager().hook.register_packs)["autograd"]()
+    return load_pack(config.getoption("--pack"))
 
 
 def _results(config: pytest.Config) -> dict[str, Any]:
@@ -94,21 +100,23 @@ def _results(config: pytest.Config) -> dict[str, Any]:
     if _KEY not in config.stash:
         from course.judging.submission import read_folder
 
-        judge = _judge()
+        judge = _judge(config)
         try:
-            report, _ = judge.grade(read_folder(Path(config.getoption("--submission"))))
+            report, _ = judge.grade(
+                read_folder(Path(config.getoption("--submission")), contract=judge.pack.files)
+            )
         finally:
             judge.launcher.close()
         config.stash[_KEY] = {check.id: check for exercise in report.exercises for check in exercise.checks}
     return config.stash[_KEY]
 
 
-def _judge() -> "Judge":
+def _judge(config: pytest.Config) -> "Judge":
     from course.judging.checks import load_checks
     from course.judging.follow import lender_of
     from course.judging.inputs import Inputs
     from course.judging.judge import Judge
     from course.judging.launcher import FreshLauncher
 
-    pack = _pack()
+    pack = _pack(config)
     return Judge(pack, load_checks(pack, hidden=True), FreshLauncher(), Inputs.fresh(), lender_of(pack))

@@ -1,4 +1,4 @@
-"""Runs the code of the lessons and writes what it prints into them: python -m dev.lessons [LESSON…]
+"""Runs the code of the lessons and writes what it prints into them: python -m dev.lessons [--pack PACK] [LESSON…]
 
 The blocks of a file run in order, in one namespace, beside the reference solutions; what a ```python block prints
 becomes the ```output block below it. Blocks marked ```python torch run where PyTorch is installed; elsewhere what
@@ -12,13 +12,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from course.autograd import load
 from course.pack import Pack
+from course.plugins import BUILT_IN, load_pack
 from course.reading.lesson import Prose, read_prose, with_prose
 
-ROOT = Path(__file__).parent.parent
 RUNNER = """
 import contextlib, io, json, sys
 spaces, outputs = {False: {"__name__": "lesson"}, True: {"__name__": "torch"}}, []
@@ -44,10 +42,10 @@ class Ran:
     printed: str
 
 
-def run(prose: Prose) -> list[Ran]:
+def run(prose: Prose, pack: Pack | None = None) -> list[Ran]:
     """Every block of code of a lesson that can be run here, with what it printed."""
     blocks = list(_code(prose))
-    outputs = _printed([(code, is_torch) for _, code, is_torch, _, _ in blocks])
+    outputs = _printed([(code, is_torch) for _, code, is_torch, _, _ in blocks], pack or load_pack(BUILT_IN))
     return [
         Ran(line, place, shown, printed)
         for (line, _, _, place, shown), printed in zip(blocks, outputs, strict=True)
@@ -66,8 +64,9 @@ def _code(prose: Prose) -> Iterator[tuple[int, str, bool, tuple[int, int] | None
         yield node.map[0] + 1, node.content, is_torch, place, below.content if has_output else ""
 
 
-def _printed(blocks: list[tuple[str, bool]]) -> list[str]:
+def _printed(blocks: list[tuple[str, bool]], pack: Pack) -> list[str]:
     """What the blocks print, one after the other in one process; `data/` is there, and `engine` is the reference."""
+    solutions = os.pathsep.join(_solutions(pack))
     done = subprocess.run(
         [sys.executable, "-P", "-B", "-W", "error", "-c", RUNNER],
         input=json.dumps(blocks),
@@ -75,18 +74,25 @@ def _printed(blocks: list[tuple[str, bool]]) -> list[str]:
         text=True,
         encoding="utf-8",
         check=True,
-        cwd=ROOT / "exercises",
-        env=os.environ | {"PYTHONPATH": str(ROOT / "solutions"), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"},
+        cwd=pack.exercises,
+        env=os.environ | {"PYTHONPATH": solutions, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"},
         timeout=300,
     )
     outputs: list[str] = json.loads(done.stdout)
     return outputs
 
 
-def write_outputs(prose: Prose) -> int:
+def _solutions(pack: Pack) -> Iterator[str]:
+    """The folders of the reference, that of the pack below too."""
+    yield str(pack.solutions)
+    if pack.on:
+        yield from _solutions(pack.on)
+
+
+def write_outputs(prose: Prose, pack: Pack) -> int:
     """Write what the code prints below it; how many blocks changed."""
     lines, changed = prose.text.splitlines(), 0
-    for ran in reversed(run(prose)):
+    for ran in reversed(run(prose, pack)):
         if ran.output is None and ran.printed:
             raise SystemExit(
                 f"{prose.path}, line {ran.line}: this code prints, and has no ```output block below it."
@@ -107,8 +113,10 @@ def proses(pack: Pack, names: tuple[str, ...] = ()) -> Iterator[Prose]:
 
 def main(*names: str) -> None:
     """Bring the outputs of the lessons up to date."""
-    for prose in proses(load(), names):
-        print(f"{prose.path.relative_to(ROOT)}: {write_outputs(prose)} outputs changed")
+    name, names = (names[1], names[2:]) if names[:1] == ("--pack",) else (BUILT_IN, names)
+    pack = load_pack(name)
+    for prose in proses(pack, names):
+        print(f"{prose.path.name}: {write_outputs(prose, pack)} outputs changed")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from course.judging.submission import CONTRACT, COUNT_LIMIT, NOTEBOOK, limit_of, open_regular
+from course.judging.submission import CONTRACT as BUILT_IN
+from course.judging.submission import COUNT_LIMIT, NOTEBOOK, limit_of, open_regular
 from course.judging.submission import SUFFIXES as SINGLE
 
 MEMBER_LIMIT = 10_000
@@ -55,7 +56,7 @@ def is_archive(path: Path) -> bool:
     return path.name.lower().endswith(SUFFIXES)
 
 
-def read_archive(path: Path) -> tuple[dict[str, bytes], dict[str, str]]:
+def read_archive(path: Path, contract: tuple[str, ...] = BUILT_IN) -> tuple[dict[str, bytes], dict[str, str]]:
     """The contents of a submission's files and the problems of others, by their names."""
     with open_regular(path) as file:
         if file.seek(0, io.SEEK_END) > ARCHIVE_LIMIT:
@@ -64,7 +65,7 @@ def read_archive(path: Path) -> tuple[dict[str, bytes], dict[str, str]]:
         kind = "zip" if path.name.lower().endswith(".zip") else "tar"
         try:
             members = _zip_members(file) if kind == "zip" else _tar_members(_unpacked(path, file))
-            return _contents(_chosen(members))
+            return _contents(_chosen(members, contract))
         except UNREADABLE as error:
             raise ArchiveError(f"not a readable {kind} archive ({type(error).__name__})") from None
 
@@ -131,15 +132,15 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
     return Member(path, lambda: data)
 
 
-def _chosen(members: list[Member]) -> Iterator[tuple[str, Member]]:
+def _chosen(members: list[Member], contract: tuple[str, ...]) -> Iterator[tuple[str, Member]]:
     """The members of the folder nearest to the root that holds one of the contract's files, else a notebook."""
     members = [member for member in members if "__MACOSX" not in member.path.parts]
-    works = [member for member in members if member.path.name in CONTRACT]
+    works = [member for member in members if member.path.name in contract]
     works = works or [member for member in members if member.path.name.endswith(NOTEBOOK)]
     homes = [member.path.parent for member in works]
     home = min(homes, key=lambda folder: (len(folder.parts), str(folder)), default=PurePosixPath("."))
     inside = [member for member in members if member.path.parent == home]
-    inside.sort(key=lambda member: member.path.name not in CONTRACT)  # no heap of others pushes them out
+    inside.sort(key=lambda member: member.path.name not in contract)  # no heap of others pushes them out
     for member in inside[:COUNT_LIMIT]:
         yield member.path.name, member
 

@@ -100,13 +100,14 @@ def built(pack: Pack) -> dict[Path, bytes]:
 
 def built_records(pack: Pack) -> dict[Path, bytes]:
     """What every plot shows of the reference, at its place in the pack."""
-    from course.judging.submission import read_folder
+    from course.judging.submission import Submission
     from course.plotting.measuring import measured, rounded
     from course.plotting.plots import load_plots
+    from grader import corpus
 
-    if not (pack.recorded and pack.solutions):
+    if not (pack.recorded and pack.plots and pack.plots.is_dir()):
         return {}
-    reference, plots = read_folder(pack.solutions), load_plots(pack)
+    reference, plots = Submission("reference", corpus.files_of(pack, corpus.REFERENCE)), load_plots(pack)
     answers = {name: rounded(measured(one, pack, reference)) for name, one in plots.items()}
     lines = [
         f"{json.dumps(name)}: {json.dumps(answer, separators=(',', ':'))}" for name, answer in answers.items()

@@ -182,8 +182,8 @@ class ClassPage:
 
     def _alike(self) -> Iterator[dict[str, Any]]:
         """Who hands in the same files; files that nobody changed say nothing."""
-        reference = trees(_texts(self.pack, "solutions"))
-        stubs = trees(_texts(self.pack, "exercises"))
+        reference = trees(_texts(self.pack, "solutions"), self.pack.files)
+        stubs = trees(_texts(self.pack, "exercises"), self.pack.files)
         together: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in self.rows:
             for file, tree in row.trees.items():

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from course.errors import SubmissionError
+from course.judging.submission import CONTRACT as BUILT_IN
 from course.judging.submission import (
-    CONTRACT,
     KIT,
     NOTEBOOK,
     Submission,
@@ -25,9 +25,9 @@ RESERVED = {"summary.json", "scores.csv", "run.json", "index.html", "pseudonyms.
 DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can name
 
 
-def find(paths: Iterable[Path]) -> list[tuple[str, Path]]:
+def find(paths: Iterable[Path], contract: tuple[str, ...] = BUILT_IN) -> list[tuple[str, Path]]:
     """Each submission's name and path. A path is one submission, or a folder of them."""
-    return named(one for path in paths for one in _expand(path))
+    return named(one for path in paths for one in _expand(path, contract))
 
 
 def named(submissions: Iterable[Path]) -> list[tuple[str, Path]]:
@@ -38,11 +38,11 @@ def named(submissions: Iterable[Path]) -> list[tuple[str, Path]]:
     return list(found.items())
 
 
-def _expand(path: Path) -> Iterator[Path]:
+def _expand(path: Path, contract: tuple[str, ...]) -> Iterator[Path]:
     if not path.exists():
         raise SubmissionError(f"{path}: there is nothing here. Name a submission, or a folder of them.")
     path = path.resolve()  # a link that the instructor names is meant; one inside is not
-    if not path.is_dir() or home(path) == path or (path / KIT).is_file():
+    if not path.is_dir() or home(path, contract) == path or (path / KIT).is_file():
         yield path
         return
     children = sorted(child for child in path.iterdir() if not child.name.startswith((".", "__")))
@@ -73,46 +73,47 @@ def _free_name(name: str, taken: Iterable[str]) -> str:
     return next(candidate for candidate in candidates if candidate.casefold() not in folded)
 
 
-def read(name: str, path: Path) -> Submission:
+def read(name: str, path: Path, contract: tuple[str, ...] = BUILT_IN) -> Submission:
     """The submission at a path; what cannot be read becomes its problem, never anybody else's."""
     try:
         if path.is_symlink():
             return Submission(name, {}, {path.name: "a link, which is not followed"})
         if path.is_dir():
-            return read_folder(home(path) or path, name)
-        return _read_archive(name, path) if is_archive(path) else _read_single(name, path)
+            return read_folder(home(path, contract) or path, name, contract)
+        reading = _read_archive if is_archive(path) else _read_single
+        return reading(name, path, contract)
     except (OSError, ArchiveError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return Submission(name, {}, {path.name: reason})
 
 
-def home(folder: Path) -> Path | None:
+def home(folder: Path, contract: tuple[str, ...] = BUILT_IN) -> Path | None:
     """Where the work lies: in the folder itself, or, in a repository made from the kit, in `exercises`."""
     places = [folder, folder / "exercises"]
-    return next((place for place in places if not place.is_symlink() and _holds_work(place)), None)
+    return next((place for place in places if not place.is_symlink() and _holds_work(place, contract)), None)
 
 
-def _holds_work(folder: Path) -> bool:
-    return any((folder / file).is_file() for file in CONTRACT)
+def _holds_work(folder: Path, contract: tuple[str, ...]) -> bool:
+    return any((folder / file).is_file() for file in contract)
 
 
-def _read_archive(name: str, path: Path) -> Submission:
-    contents, problems = read_archive(path)
-    submission = from_bytes(name, contents)
+def _read_archive(name: str, path: Path, contract: tuple[str, ...]) -> Submission:
+    contents, problems = read_archive(path, contract)
+    submission = from_bytes(name, contents, contract)
     submission.problems.update(problems)
     return submission
 
 
-def _read_single(name: str, path: Path) -> Submission:
-    """One notebook, or one Python file: which one, its name says; if it does not, the engine."""
+def _read_single(name: str, path: Path, contract: tuple[str, ...]) -> Submission:
+    """One notebook, or one Python file: which one, its name says; if it does not, the course's first."""
     if path.suffix not in SINGLE:
         raise ArchiveError("neither a folder, nor an archive, nor a Python file, nor a notebook")
     with open_regular(path) as file:
         data = file.read(limit_of(path.name) + 1)
     if path.suffix == NOTEBOOK:
-        return from_bytes(name, {path.name: data})
-    meant = next((known for known in CONTRACT if Path(known).stem in path.stem.lower()), "engine.py")
-    submission = from_bytes(name, {meant: data})
+        return from_bytes(name, {path.name: data}, contract)
+    meant = next((known for known in contract if Path(known).stem in path.stem.lower()), contract[0])
+    submission = from_bytes(name, {meant: data}, contract)
     if meant != path.name:
         submission.taken[path.name] = meant
     return submission

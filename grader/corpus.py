@@ -100,7 +100,7 @@ def lacks(pack: Pack, design: str, kind: str = "designs") -> tuple[str, ...]:
 def unfinished(pack: Pack) -> dict[str, Submission]:
     """Submissions of students who have stopped somewhere on the way."""
     folder = pack.solutions and pack.solutions / "unfinished"
-    return {name: Submission(name, read_folder(folder / name).files) for name in _folders(folder) if folder}
+    return {name: Submission(name, _files(folder / name, pack.files)) for name in _folders(folder) if folder}
 
 
 def hints(mistake: Mistake, exercise: Exercise) -> Hints:
@@ -113,6 +113,14 @@ def hints(mistake: Mistake, exercise: Exercise) -> Hints:
         )
         for language, idea in mistake.idea.items()
     }
+
+
+def stubs(pack: Pack) -> Submission:
+    """What students start from, beside the reference of the pack below."""
+    from grader import builder
+
+    below = files_of(pack.on, REFERENCE) if pack.on else {}
+    return Submission("stubs", {**below, **dict(builder.stubs(pack))})
 
 
 def submission(pack: Pack, mistake: Mistake) -> Submission:
@@ -133,15 +141,16 @@ def files_of(pack: Pack, base: str) -> dict[str, str]:
     """The files of the reference, or of a design; what a design does not have is the reference's."""
     if pack.solutions is None or pack.designs is None:
         raise PackError(f"{pack.name}: this installation has no solutions.")
-    reference = _files(pack.solutions)
-    return reference if base == REFERENCE else {**reference, **_files(pack.designs / base)}
+    below = files_of(pack.on, REFERENCE) if pack.on else {}
+    reference = {**below, **_files(pack.solutions, pack.files)}
+    return reference if base == REFERENCE else {**reference, **_files(pack.designs / base, pack.files)}
 
 
 @cache
-def _files(folder: Path) -> dict[str, str]:
+def _files(folder: Path, contract: tuple[str, ...]) -> dict[str, str]:
     if not folder.is_dir():
         raise PackError(f"{folder} is not there. Name a design, or {REFERENCE!r}, as base.")
-    return read_folder(folder).files
+    return read_folder(folder, contract=contract).files
 
 
 def _folders(folder: Path | None) -> list[str]:

@@ -108,7 +108,7 @@ class Explained:
 def explained(pack: Pack, report: ScoreReport, folder: Path, exercise: str, launcher: Launcher) -> Explained:
     """Judge an exercise on the kept bytes and inputs of a report."""
     cases: list[Case] = []
-    submission = kept_submission(report, folder)
+    submission = kept_submission(report, folder, pack)
     handle = partial(Watched, cases=cases, submission=submission)
     inputs = inputs_of(report, folder.parent)
     judge = Judge(pack, load_checks(pack, hidden=True), launcher, inputs, lender_of(pack), handle=handle)
@@ -116,10 +116,10 @@ def explained(pack: Pack, report: ScoreReport, folder: Path, exercise: str, laun
     return Explained(again.exercises[0], cases, output)
 
 
-def kept_submission(report: ScoreReport, folder: Path) -> Submission:
+def kept_submission(report: ScoreReport, folder: Path, pack: Pack) -> Submission:
     """The bytes that were graded."""
     path = folder / "submission.zip"
-    submission = collecting.read(report.submission, path)
+    submission = collecting.read(report.submission, path, pack.files)
     if submission.digest != report.digest:
         why = "is not there" if not path.exists() else "holds other bytes than were graded"
         raise SubmissionError(f"{path} {why}. Grade the submission again.")

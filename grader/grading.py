@@ -111,8 +111,11 @@ class Grading:
         if not report.is_void and report.isolation.level != self.task.isolation:
             raise ExecutorLost(self.translate(NOT_LOCKED_IN).format(level=report.isolation.level))
 
+    def _trees(self, submission: Submission) -> dict[str, str] | None:
+        return trees(submission.files, self.pack.files) if self.compares else None
+
     def _row(self, number: int, report: ScoreReport, submission: Submission) -> Row:
-        self.rows[number] = row = Row.of(report, trees(submission.files) if self.compares else None)
+        self.rows[number] = row = Row.of(report, self._trees(submission))
         return row
 
     @property

@@ -28,7 +28,7 @@ def read(folder: Path) -> ScoreReport:
 
 def publish(context: Context, folder: Path, report: ScoreReport) -> Iterator[Path]:
     """Write the report in the formats that its folder has, then the class; yields what was written."""
-    kept = collecting.read(report.submission, folder / "submission.zip")
+    kept = collecting.read(report.submission, folder / "submission.zip", context.pack.files)
     setting = Setting(pack=context.pack, lang=context.lang, files=kept.files)
     reporters = collect(context.plugins.hook.register_reporters).values()
     for filename, reporter in {one.filename: one for one in reporters}.items():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from course.judging.answers import Difference, first_difference
+from course.judging.answers import LONGEST, Difference, first_difference
 
 NESTED = {"path": [[1.0, 2.0], [3.0, 4.0]]}
 
@@ -45,3 +45,13 @@ def test_without_a_tolerance_only_rounding_is_allowed_for() -> None:
 )
 def test_nothing_odd_is_right_whatever_the_tolerance(odd) -> None:
     assert first_difference(odd, 1.0, tolerance=1e9)
+
+
+def test_texts_are_compared_to_the_letter_and_shown_between_quotes():
+    assert first_difference(["a", {"b": "c"}], ["a", {"b": "c"}]) is None
+    found = first_difference(["a", "c"], ["a", "b"])
+    assert (found.message, found.path, found.wanted, found.got) == ("wrong-result", "[1]", "'b'", "'c'")
+    assert first_difference("x" * 1000, "y").got == repr("x" * LONGEST + "…")
+    assert first_difference(1.0, "1.0").got == "1"
+    assert first_difference("1.0", 1.0).got == "not a number"
+    assert first_difference("\x1b[2J", "a").got == "'\\x1b[2J'"

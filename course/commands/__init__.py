@@ -15,6 +15,7 @@ def register_commands(group: click.Group) -> None:
         from course.commands.graph import graph
         from course.commands.hint import hint
         from course.commands.list import list_exercises
+        from course.commands.new import new
         from course.commands.plot import plot
         from course.commands.read import read
         from course.commands.reset import reset
@@ -24,6 +25,7 @@ def register_commands(group: click.Group) -> None:
 
         for command in (
             list_exercises, read, start, check, watch, hint, graph, plot, borrow, reset, submit, doctor,
+            new,
         ):  # fmt: skip
             group.add_command(command)
 

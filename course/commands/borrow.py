@@ -119,7 +119,7 @@ def _tried(context: Context, folder: Path, exercise: str, loans: "dict[str, Loan
             source = sources.get(name) or _source(context, folder, name)
             sources[name] = source.with_loan(loan, context.translate(REMARK))
     texts = {name: source.text.replace("\r\n", "\n") for name, source in sources.items()}
-    work = work_in(folder) if folder.exists() else Submission("", {})
+    work = work_in(folder, context.pack) if folder.exists() else Submission("", {})
     report = practised(context, Submission(work.name, {**work.files, **texts}), {exercise})
     return Offer(sources, list(loans), report.exercises[0])
 

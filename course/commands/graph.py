@@ -140,7 +140,13 @@ def _engine(context: Context, folder: Path) -> "Iterator[Session]":
     from course.judging.launcher import FreshLauncher, LauncherError, Limits
     from course.judging.student import Session
 
-    session = Session(FreshLauncher(), work_in(folder), context.pack.manifest.aliases, Limits())
+    session = Session(
+        FreshLauncher(),
+        work_in(folder, context.pack),
+        context.pack.aliases,
+        Limits(),
+        contract=context.pack.files,
+    )
     try:
         yield session
     except LauncherError as error:

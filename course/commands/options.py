@@ -49,12 +49,12 @@ def reporter(plugins: pluggy.PluginManager, name: str) -> "Reporter":
     return registered[name]
 
 
-def work_in(folder: Path) -> "Submission":
+def work_in(folder: Path, pack: Pack) -> "Submission":
     """The files of the student's folder, or an error that names the option for another one."""
     from course.judging.submission import read_folder
 
     try:
-        return read_folder(folder)
+        return read_folder(folder, contract=pack.files)
     except OSError as error:
         raise SubmissionError(
             f"{folder}: {error.strerror}. Name the folder with your work: --folder DIR"

@@ -67,7 +67,7 @@ def _drawn(context: Context, plot: "Plot", folder: Path | None, kind: str) -> by
 def _measured(context: Context, plot: "Plot", folder: Path) -> "Measured":
     from course.plotting.measuring import measured
 
-    return measured(plot, context.pack, work_in(folder))
+    return measured(plot, context.pack, work_in(folder, context.pack))
 
 
 @contextmanager

@@ -89,7 +89,7 @@ def _files(context: Context, folder: Path, lesson: "Lesson | None") -> dict[str,
 def _checked(context: Context, folder: Path, lesson: "Lesson | None") -> "ScoreReport":
     """The student's own check of what is handed in; remembered like any other."""
     exercises = lesson.exercises if lesson else context.pack.by_id.values()
-    report = practised(context, work_in(folder), {one.id for one in exercises})
+    report = practised(context, work_in(folder, context.pack), {one.id for one in exercises})
     workspace = Workspace(folder)
     with contextlib.suppress(OSError):  # the receipt will say so
         workspace.remember(report.exercises, workspace.current)

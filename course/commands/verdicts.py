@@ -79,7 +79,10 @@ def next_command(context: Context, workspace: Workspace, result: ExerciseResult,
     if result.verdict is Verdict.UNANSWERED and not are_there:
         return _("Its file is not there yet: course start {lesson}").format(lesson=result.lesson)
     if result.verdict is Verdict.BLOCKED:
-        return _("Next: course check {exercise}").format(exercise=first.facts["needs"].split(", ")[0])
+        *pack, exercise = first.facts["needs"].split(", ")[0].split(":")
+        if pack:
+            return _("Next: course --pack {pack} check {exercise}").format(pack=pack[0], exercise=exercise)
+        return _("Next: course check {exercise}").format(exercise=exercise)
     if result.verdict is Verdict.VOID:
         return _("Try again; if it stays so, report it to your instructor.")
     return _("Help: course hint {exercise} · then again: course check {exercise}").format(exercise=result.id)

@@ -22,7 +22,7 @@ def read_work(folder: Path, pack: Pack) -> "Submission":
 
         return submission_of(pack, lessons, folder)
     try:
-        submission = read_folder(folder)
+        submission = read_folder(folder, contract=pack.files)
     except OSError as error:
         raise SubmissionError(
             f"{folder}: {error.strerror}. Name the folder with your work: --folder DIR"
@@ -38,7 +38,7 @@ def notebook_lessons(folder: Path, pack: Pack) -> "dict[str, Notebook]":
         return {}
     from course.notebook.files import lessons_in, notebooks_in
 
-    return lessons_in(pack, notebooks_in(folder))
+    return lessons_in(pack, notebooks_in(folder, pack))
 
 
 def students_judge(pack: Pack, launcher: "Launcher | None" = None) -> "Judge":

@@ -1,4 +1,4 @@
-"""Comparing plain data with what it should be. Only plain finite numbers can be right."""
+"""Comparing plain data with what it should be. Only plain finite numbers and texts can be right."""
 
 import math
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ RELATIVE, ABSOLUTE = (
     1e-12,
     1e-14,
 )  # rounding costs about 1e-15 an operation; differences for derivatives, far more
+LONGEST = 60  # characters of a text that are shown
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,15 @@ def shown(number: Any) -> str:
     return f"{number:.6g}" if is_number(number) else "not a number"
 
 
+def quoted(text: str) -> str:
+    """A text as a person reads it, not more of it than fits a line."""
+    return repr(text if len(text) <= LONGEST else text[:LONGEST] + "…")
+
+
 def apart(wanted: Any, got: Any) -> tuple[str, str]:
-    """Both numbers as a person reads them, with as many digits as it takes to tell them apart."""
+    """Both as a person reads them: texts between quotes, numbers with as many digits as tell them apart."""
+    if isinstance(wanted, str):
+        return quoted(wanted), quoted(got) if isinstance(got, str) else shown(got)
     if is_number(wanted) and is_number(got):
         for digits in (6, 9, 12):
             texts = f"{wanted:.{digits}g}", f"{got:.{digits}g}"
@@ -57,7 +65,7 @@ def apart(wanted: Any, got: Any) -> tuple[str, str]:
 def first_difference(
     got: Any, wanted: Any, tolerance: float | None = None, path: str = ""
 ) -> Difference | None:
-    """Where `got` first differs from `wanted`: a number, or lists and dicts of numbers; None if nowhere."""
+    """Where `got` first differs from `wanted`: a number, a text, lists and dicts of them; None if nowhere."""
     if isinstance(wanted, dict):
         parts = [(f'["{key}"]', key, part) for key, part in wanted.items()]
         return _in_parts(got if isinstance(got, dict) else {}, parts, tolerance, path)
@@ -67,7 +75,8 @@ def first_difference(
         if len(got) != len(wanted):
             return Difference("wrong-count", path, str(len(wanted)), str(len(got)))
         return _in_parts(got, [(f"[{i}]", i, part) for i, part in enumerate(wanted)], tolerance, path)
-    if close(got, wanted, tolerance):
+    is_right = got == wanted if isinstance(wanted, str) else close(got, wanted, tolerance)
+    if is_right:
         return None
     return Difference("wrong-result", path, *apart(wanted, got))
 

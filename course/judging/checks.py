@@ -9,7 +9,7 @@ def mul_sends_each_factor_the_other(student):
 import importlib.util
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
@@ -62,7 +62,22 @@ def probe(function: Callable[..., Any]) -> Probe:
 
 
 def load_checks(pack: "Pack", *, hidden: bool) -> dict[str, list[Check]]:
-    """The checks of every exercise, visible ones first; with `hidden`, all of them."""
+    """The checks of every exercise, visible ones first; with `hidden`, all of them. And of the pack below."""
+    return _checks_below(pack, hidden=hidden) | _own_checks(pack, hidden=hidden)
+
+
+def _checks_below(pack: "Pack", *, hidden: bool) -> dict[str, list[Check]]:
+    """The checks of the pack that this one builds on, under the names that its exercises have here."""
+    found = load_checks(pack.on, hidden=hidden) if pack.on else {}
+    return {
+        pack.below(exercise): [
+            replace(check, id=pack.below(check.id), exercise=pack.below(exercise)) for check in checks
+        ]
+        for exercise, checks in found.items()
+    }
+
+
+def _own_checks(pack: "Pack", *, hidden: bool) -> dict[str, list[Check]]:
     checks: dict[str, list[Check]] = {exercise: [] for exercise in pack.by_id}
     folders: list[tuple[Path, Visibility]] = [(pack.checks, "visible")]
     if hidden and pack.hidden_checks:
@@ -104,10 +119,21 @@ def load_file(path: Path) -> ModuleType:
 
 
 def _points_add_up(pack: "Pack", checks: dict[str, list[Check]]) -> None:
-    for exercise, found in checks.items():
-        total = sum(one.points for one in found)
-        if total != pack.by_id[exercise].points:
-            raise PackError(
-                f"exercise {exercise}: its checks are worth {total:g} points, "
+    totals = {exercise: sum(one.points for one in found) for exercise, found in checks.items()}
+    wrong = {exercise: total for exercise, total in totals.items() if total != pack.by_id[exercise].points}
+    if wrong:
+        raise PackError(
+            "\n".join(
+                f"{_written_at(pack, exercise)}exercise {exercise}: its checks are worth {total:g} points, "
                 f"the manifest says {pack.by_id[exercise].points:g}. Change one of the two."
+                for exercise, total in wrong.items()
             )
+        )
+
+
+def _written_at(pack: "Pack", exercise: str) -> str:
+    """File and line of an exercise in the manifest, where the pack has one."""
+    from course.pack import line_of
+
+    path = pack.lessons and pack.lessons / "pack.toml"
+    return f"{path}:{line_of(path, exercise)}: " if path and path.exists() else ""

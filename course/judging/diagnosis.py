@@ -115,7 +115,8 @@ class Recorder(Student):
         place = self._next_place()
         for part, mine, right in _parts(got, wanted):
             is_right = first_difference(mine, right, tolerance) is None
-            self.noted[f"{place}{part}"] = RIGHT if is_right else _short(_rounded(mine))
+            token = mine if isinstance(right, str) else _rounded(mine)
+            self.noted[f"{place}{part}"] = RIGHT if is_right else _short(token)
 
     def gives_each(self, call: str, got: Any, wanted: dict[str, Any]) -> None:
         """Note the parts of a result."""

@@ -65,12 +65,15 @@ class Lender:
 
 
 def lender_of(pack: Pack) -> Lender:
-    """What the pack can lend: the functions of its `lent.py`, and the files of its reference."""
+    """What the pack can lend: the functions of its `lent.py`, and the files of its reference; and the pack below."""
+    below = lender_of(pack.on) if pack.on else Lender()
     if pack.solutions is None:
-        return Lender()
+        return below
     path = pack.solutions / "lent.py"
     source = path.read_text(encoding="utf-8") if path.exists() else ""
     names = [exercise.lends for exercise in pack.by_id.values() if exercise.lends]
     files = {file for lesson in pack.manifest.lessons for file in lesson.files}
     texts = {file: (pack.solutions / file).read_text(encoding="utf-8") for file in sorted(files)}
-    return Lender({name: Probe(name, source) for name in names}, Submission("reference", texts))
+    lent = below.reference.files if below.reference else {}
+    probes = below.probes | {name: Probe(name, source) for name in names}
+    return Lender(probes, Submission("reference", {**lent, **texts}))

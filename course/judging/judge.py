@@ -51,15 +51,18 @@ class Judge:
         self.lent_code = self.loans or loans_of(self.pack)
         self.known = self.fingerprints or fingerprints(self.pack.fingerprints)
         reference = self.lender.reference or Submission("reference", {})
-        self.reference = Reference(Session(self.launcher, reference, {}, self.limits))
+        self.reference = Reference(
+            Session(self.launcher, reference, {}, self.limits, contract=self.pack.files)
+        )
 
     def grade(self, submission: Submission, only: Iterable[str] | None = None) -> tuple[ScoreReport, bytes]:
         """The report on a submission, and what its process printed."""
         wanted = set(self.pack.by_id if only is None else only)
         judged = self.pack.with_needs(wanted | self._operations_before(wanted))
+        exercises = self.pack.everything
         run = Run(self, submission)
         try:
-            results = [run.exercise(self.pack.by_id[id_]) for id_ in self.pack.by_id if id_ in judged]
+            results = [run.exercise(one) for id_, one in exercises.items() if id_ in judged]
             run.learn_renames()
         finally:
             run.session.close()
@@ -71,16 +74,16 @@ class Judge:
 
     def recorder(self, submission: Submission, exercise: Exercise) -> Recorder:
         """A handle that notes how a submission answers, where nothing else is lost."""
-        session = Session(self.launcher, submission, self.pack.manifest.aliases, self.limits)
-        ops = frozenset(self.pack.manifest.ops)
+        session = Session(self.launcher, submission, self.pack.aliases, self.limits, contract=self.pack.files)
+        ops = frozenset(self.pack.ops)
         own = self.pack.own_operations(exercise)
         return Recorder(session, self.visible, self.reference, "", lambda needs: ops, own)
 
     def _operations_before(self, wanted: set[str]) -> set[str]:
         """The exercises of operations that come first: random expressions are made of those that are right."""
-        order = list(self.pack.by_id)
+        order = list(self.pack.everything)
         last = max((order.index(id_) for id_ in wanted), default=0)
-        taught = {id_ for op in self.pack.manifest.ops.values() for id_ in (op.value, op.gradient)}
+        taught = {id_ for op in self.pack.ops.values() for id_ in (op.value, op.gradient)}
         return taught & set(order[:last])
 
     def _report(self, run: "Run", results: list[ExerciseResult]) -> ScoreReport:
@@ -107,7 +110,7 @@ class Run:
 
     def __init__(self, judge: Judge, submission: Submission) -> None:
         self.judge, self.submission = judge, submission
-        self.pack, self.ops = judge.pack, judge.pack.manifest.ops
+        self.pack, self.ops = judge.pack, judge.pack.ops
         self.faults: list[str] = []  # of ours: what was found beside one of them may be wrong
         self.alone = self._attempt_with(Help())
         self.session = self.alone.session
@@ -140,9 +143,10 @@ class Run:
         self.verdicts[exercise.id] = verdict = worst([result.verdict for result in results])
         if verdict in (Verdict.PASSED, Verdict.BORROWED):
             self.proven |= student.relied_on
+        lesson = self.pack.lesson_of.get(exercise.id)
         return ExerciseResult(
             id=exercise.id,
-            lesson=self.pack.lesson_of[exercise.id].id,
+            lesson=lesson.id if lesson else "",  # of the pack below: judged, and not reported
             score=sum(result.score for result in results),
             max_score=sum(result.max_score for result in results),
             verdict=verdict,
@@ -194,7 +198,7 @@ class Run:
         except (Stopped, LauncherError):
             return
         if isinstance(renames, dict):
-            aliases = self.pack.manifest.aliases
+            aliases = self.pack.aliases
             self.renames = {o: t for o, t in renames.items() if t in aliases.get(o, ())}
 
     def notes(self) -> list[str]:
@@ -207,8 +211,8 @@ class Run:
     def _attempt_with(self, help_: Help) -> Attempt:
         judge = self.judge
         submission = Submission(self.submission.name, {**self.submission.files, **help_.files})
-        aliases, probes = self.pack.manifest.aliases, tuple(help_.probes.values())
-        session = Session(judge.launcher, submission, aliases, judge.limits, probes)
+        aliases, probes = self.pack.aliases, tuple(help_.probes.values())
+        session = Session(judge.launcher, submission, aliases, judge.limits, probes, self.pack.files)
         session.faults = self.faults
         return Attempt(session, help_)
 
@@ -277,11 +281,11 @@ class Run:
     def _lost_needs(self, exercise: Exercise) -> list[Exercise]:
         """What is lost of all that the exercise builds on."""
         needs = self.pack.with_needs({exercise.id}) - {exercise.id}
-        return [self.pack.by_id[id_] for id_ in self.pack.by_id if id_ in needs and not self._holds(id_)]
+        return [one for id_, one in self.pack.everything.items() if id_ in needs and not self._holds(id_)]
 
     def _lost_in_other_files(self, exercise: Exercise) -> list[Exercise]:
         """What is lost, or is not to be had, of all that comes before it in other files: it may import them."""
-        before = takewhile(lambda one: one is not exercise, self.pack.by_id.values())
+        before = takewhile(lambda one: one is not exercise, self.pack.everything.values())
         others = [one for one in before if one.files != exercise.files and not self._holds(one.id)]
         states = self._states(s for one in others if one.id not in self.verdicts for s in one.symbols)
         gone = {symbol for symbol, state in states.items() if state in ("missing", "broken")}
@@ -295,8 +299,8 @@ class Run:
             need = waiting.pop()
             if need not in found and not (self._holds(need) and need not in self.helped):
                 found.add(need)
-                waiting.extend(self._with_partners(self.pack.by_id[need].needs))
-        return [self.pack.by_id[id_] for id_ in self.pack.by_id if id_ in found and not self._holds(id_)]
+                waiting.extend(self._with_partners(self.pack.everything[need].needs))
+        return [one for id_, one in self.pack.everything.items() if id_ in found and not self._holds(id_)]
 
     def _with_partners(self, needs: tuple[str, ...]) -> list[str]:
         """The needs, and for an operation's gradient its value too, and the other way round."""
@@ -324,7 +328,7 @@ class Run:
         said = ending.facts.get("text", "") if ending.verdict is Verdict.CRASHED else ""
         there = {*self.submission.files, *exercise.files}
         others = (
-            (file, one.id) for one in self.pack.by_id.values() for file in one.files if file not in there
+            (file, one.id) for one in self.pack.everything.values() for file in one.files if file not in there
         )
         return next((id_ for file, id_ in others if said.startswith(file)), "")
 

@@ -19,6 +19,7 @@ from queue import Empty, SimpleQueue
 from typing import IO, Any, Protocol
 
 from course.judging.report import Isolation
+from course.judging.submission import CONTRACT
 
 WORKER = Path(__file__).with_name("worker.py")
 INTERPRETER = (
@@ -185,6 +186,7 @@ class Worker:
     limits: Limits
     files: Mapping[str, str]
     aliases: Mapping[str, tuple[str, ...]]
+    contract: tuple[str, ...] = CONTRACT
     kept: bytearray = field(default_factory=bytearray)
     status: int = 0  # how the process ended by itself; negative for a signal
 
@@ -205,7 +207,12 @@ class Worker:
 
     def _await_ready(self) -> None:
         """Hand over the files; a worker that ends before it runs any of them is a fault of ours."""
-        hello = {"files": dict(self.files), "aliases": self.aliases, "limits": self.limits.of_process()}
+        hello = {
+            "files": dict(self.files),
+            "aliases": self.aliases,
+            "contract": [file.removesuffix(".py") for file in self.contract],
+            "limits": self.limits.of_process(),
+        }
         try:
             self._exchange(hello)
         except Stopped as stopped:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 LIMIT = 8 << 20  # bytes of a notebook, which may hold pictures
 CODE_LIMIT = 256 << 10  # characters of all cells together
-HOME = "engine.py"  # the file that the cells become; the others take their names from it
 HARMLESS = (
     "%%time",
     "%%timeit",
@@ -111,7 +110,7 @@ class _Limit:
 _prepare()
 _run_cells({cells})
 '''
-LOOK_THERE = f"from {HOME.removesuffix('.py')} import *  # the notebook\n"
+LOOK_THERE = "from {home} import *  # the notebook\n"
 
 
 class NotebookError(Exception):
@@ -140,14 +139,14 @@ def cells_in_order(notebooks: Iterable[Notebook]) -> list[str]:
 
 
 def files_of_cells(cells: list[str], contract: Iterable[str]) -> dict[str, str]:
-    """The course's files, made of cells."""
+    """The course's files, made of cells: they become the first of them, from which the others take their names."""
     if sum(map(len, cells)) > CODE_LIMIT:
         raise NotebookError(
             f"more than {CODE_LIMIT >> 10} KiB of code: hand in the cells of the exercises only"
         )
-    others = [file.removesuffix(".py") for file in contract if file != HOME]
+    home, *others = (file.removesuffix(".py") for file in contract)
     run = RUN_CELLS.format(cells=[versions(cell) for cell in cells], others=others)
-    return {HOME: run} | {f"{name}.py": LOOK_THERE for name in others}
+    return {f"{home}.py": run} | {f"{name}.py": LOOK_THERE.format(home=home) for name in others}
 
 
 def read(data: bytes) -> Notebook:

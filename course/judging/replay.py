@@ -100,7 +100,7 @@ def replay(judge: Judge, submission: Submission, case: Case) -> CheckResult | No
     check = next((check for check in checks if check.id == case.check), None)
     if not (exercise and check):
         return None
-    session = Session(judge.launcher, submission, judge.pack.manifest.aliases, judge.limits)
+    session = Session(judge.launcher, submission, judge.pack.aliases, judge.limits, contract=judge.pack.files)
     try:
         ending = _asked(judge, session, exercise, check, case)
     finally:

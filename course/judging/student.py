@@ -15,7 +15,7 @@ from course.judging.inputs import Inputs
 from course.judging.launcher import Launcher, LauncherError, Limits, Stopped, Worker
 from course.judging.programs import BINARY, Program, infix, leaves
 from course.judging.questions import QUESTIONS, Answer, Problem, Task, is_well_formed, right_answer
-from course.judging.submission import Submission
+from course.judging.submission import CONTRACT, Submission
 
 Expected = list[tuple[Task, Answer]]
 
@@ -49,6 +49,7 @@ class Session:
     aliases: dict[str, tuple[str, ...]]
     limits: Limits
     lent: tuple[Probe, ...] = ()
+    contract: tuple[str, ...] = CONTRACT  # the files that the course knows
     output: bytearray = field(default_factory=bytearray)
     worker: Worker | None = None
     faults: list[str] = field(default_factory=list)  # of ours
@@ -81,7 +82,9 @@ class Session:
             self.worker = None
 
     def _start(self) -> None:
-        self.worker = Worker(self.launcher.start(), self.limits, self.submission.files, self.aliases)
+        self.worker = Worker(
+            self.launcher.start(), self.limits, self.submission.files, self.aliases, self.contract
+        )
         for probe in self.lent:
             self.worker.ask("probe", name=probe.name, source=probe.source, args=[])
 
@@ -171,7 +174,7 @@ class Student:
         return answer_of(self.session, probe, *args)
 
     def gives(self, call: str, got: Any, wanted: Any, tolerance: float | None = None) -> None:
-        """The call's result must be `wanted`: a number, or lists and dicts of numbers.
+        """The call's result must be `wanted`: a number, a text, or lists and dicts of them.
 
         `tolerance` is absolute; without it only rounding is allowed for.
         """

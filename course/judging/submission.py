@@ -19,7 +19,8 @@ UTF_8 = "utf-8-sig"
 NOTEBOOK = ".ipynb"
 SUFFIXES = (".py", NOTEBOOK)
 KIT = "kit.json"  # by it a kit, and a repository made from it, is known
-CONTRACT = ("derivative.py", "manual.py", "engine.py", "nn.py", "losses.py", "optim.py", "training.py")
+# the built-in course's files, as its Pack.files says; a reader of submissions is given those of the pack
+CONTRACT = ("engine.py", "derivative.py", "manual.py", "nn.py", "losses.py", "optim.py", "training.py")
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,10 @@ def as_text(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 
-def from_bytes(name: str, contents: dict[str, bytes]) -> Submission:
+def from_bytes(name: str, contents: dict[str, bytes], contract: tuple[str, ...] = CONTRACT) -> Submission:
     """A submission from raw file contents; what is no Python text becomes a problem."""
     submission = Submission(name, {})
-    _add_notebooks(submission, contents)
+    _add_notebooks(submission, contents, contract)
     folded: dict[str, str] = {}
     for name_of_file, data in contents.items():
         if name_of_file.endswith(NOTEBOOK):
@@ -80,13 +81,13 @@ def from_bytes(name: str, contents: dict[str, bytes]) -> Submission:
     return submission
 
 
-def _add_notebooks(submission: Submission, contents: dict[str, bytes]) -> None:
+def _add_notebooks(submission: Submission, contents: dict[str, bytes], contract: tuple[str, ...]) -> None:
     """Where none of the course's files is handed in, the notebooks are the work."""
     found = {name: data for name, data in sorted(contents.items()) if name.endswith(NOTEBOOK)}
-    if not found or any(name in contents for name in CONTRACT):
+    if not found or any(name in contents for name in contract):
         return
     try:
-        submission.files.update(notebooks.files(found.values(), CONTRACT))
+        submission.files.update(notebooks.files(found.values(), contract))
     except notebooks.NotebookError as error:
         submission.problems[as_text(next(iter(found)))] = str(error)
     submission.raw.update({as_text(name): data for name, data in found.items()})
@@ -117,26 +118,26 @@ def decoded(data: bytes) -> tuple[str, str]:
             raise error from None
 
 
-def read_folder(folder: Path, name: str = "") -> Submission:
+def read_folder(folder: Path, name: str = "", contract: tuple[str, ...] = CONTRACT) -> Submission:
     """The Python files of a folder, or its notebooks. Links are not followed; folders below are not read."""
     contents: dict[str, bytes] = {}
     problems: dict[str, str] = {}
-    for entry in _python_files(folder):
+    for entry in _python_files(folder, contract):
         try:
             contents[entry.name] = _read_regular(entry.path)
         except OSError as error:
             problems[entry.name] = error.strerror or "cannot be read"
-    submission = from_bytes(as_text(name or folder.resolve().name), contents)
+    submission = from_bytes(as_text(name or folder.resolve().name), contents, contract)
     submission.problems.update(problems)
     return submission
 
 
-def _python_files(folder: Path) -> Iterator["os.DirEntry[str]"]:
+def _python_files(folder: Path, contract: tuple[str, ...]) -> Iterator["os.DirEntry[str]"]:
     with os.scandir(folder) as entries:
         found = sorted((e for e in entries if e.name.endswith(SUFFIXES)), key=lambda e: e.name)
     modules = [entry for entry in found if not entry.name.endswith(NOTEBOOK)]
     # the contract's files come first, so that no heap of others can push them out
-    modules.sort(key=lambda entry: entry.name not in CONTRACT)
+    modules.sort(key=lambda entry: entry.name not in contract)
     yield from modules[:COUNT_LIMIT]
     yield from [entry for entry in found if entry.name.endswith(NOTEBOOK)][:NOTEBOOK_LIMIT]
 

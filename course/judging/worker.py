@@ -12,7 +12,6 @@ import random
 import sys
 import types
 
-CONTRACT = ("derivative", "manual", "engine", "nn", "losses", "optim", "training")
 KEPT_BY_NODES = ("_backward", "requires_grad")  # by each node, where the class does not have it
 FRAMEWORKS = ("torch", "tensorflow", "keras", "jax", "flax", "tinygrad", "paddle", "mindspore")
 TEXT_LIMIT = 300
@@ -91,14 +90,14 @@ class PlaceholderModule(types.ModuleType):
 class Submission:
     """Finds and loads the student's files: `engine`, `.engine` and `anything.engine` are one module."""
 
-    def __init__(self, sources):
-        self.sources = sources
+    def __init__(self, sources, contract):
+        self.sources, self.contract = sources, contract
         self.errors = {}  # file -> what its import raised
 
     def find_spec(self, name, path=None, target=None):
         parent, _, last = name.rpartition(".")
         is_own_name = parent in ("", "submission")
-        if is_own_name and last in CONTRACT and last + ".py" not in self.sources:
+        if is_own_name and last in self.contract and last + ".py" not in self.sources:
             raise ModuleNotFoundError(f"{last}.py is not among your files", name=last)
         if self.is_ours(parent, last):
             return self.spec(name, last)
@@ -110,7 +109,7 @@ class Submission:
         """Whether `parent.last` means a file of the submission; torch.nn does not, though nn.py may be there."""
         if last + ".py" not in self.sources or parent.partition(".")[0] in FRAMEWORKS:
             return False
-        return last in CONTRACT or parent == "submission" or last not in sys.stdlib_module_names
+        return last in self.contract or parent == "submission" or last not in sys.stdlib_module_names
 
     def spec(self, name, own):
         from importlib.machinery import ModuleSpec
@@ -539,7 +538,7 @@ def serve(source, sink, lock=None):
     meter = Meter(channel)
     if lock:
         lock()
-    submission = Submission(hello["files"])
+    submission = Submission(hello["files"], hello["contract"])
     sys.modules["submission"] = package = types.ModuleType("submission")
     package.__path__ = []
     sys.meta_path.insert(0, submission)

@@ -31,6 +31,8 @@ class Brought:
 
 def brought(pack: Pack, lesson_id: str, folder: Path) -> Iterator[Brought]:
     """Every earlier lesson: the student's own notebook, else what this installation can lend, else nothing."""
+    if pack.on:
+        yield from brought(pack.on, "", folder)
     for lesson in pack.manifest.lessons:
         if lesson.id == lesson_id:
             return

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from course.judging.notebooks import Notebook, NotebookError, cells_in_order, files_of_cells, read
-from course.judging.submission import CONTRACT, NOTEBOOK, Submission, limit_of, open_regular
+from course.judging.submission import NOTEBOOK, Submission, limit_of, open_regular
 from course.notebook.earlier import brought
 from course.notebook.session import given
 from course.pack import Lesson, Pack
@@ -24,9 +24,9 @@ def lessons_in(pack: Pack, paths: list[Path]) -> dict[str, Notebook]:
     return found
 
 
-def notebooks_in(folder: Path) -> list[Path]:
+def notebooks_in(folder: Path, pack: Pack) -> list[Path]:
     """The notebooks of a folder that holds no file of the course; those are the work, then."""
-    if any((folder / name).exists() for name in CONTRACT):
+    if any((folder / name).exists() for name in pack.files):
         return []
     return sorted(folder.glob(f"*{NOTEBOOK}"))
 
@@ -40,7 +40,7 @@ def submission_of(pack: Pack, own: dict[str, Notebook], folder: Path) -> Submiss
         kept = own.get(one.lesson.id)
         parts.append(Notebook(kept.cells if kept else one.cells(symbols), number))
     parts.append(Notebook(own[last.id].cells, own[last.id].number))
-    return Submission(folder.resolve().name, files_of_cells(cells_in_order(parts), CONTRACT))
+    return Submission(folder.resolve().name, files_of_cells(cells_in_order(parts), pack.files))
 
 
 def symbols_of(lesson: Lesson) -> frozenset[str]:

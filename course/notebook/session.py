@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from course.judging.submission import CONTRACT
 from course.notebook.earlier import Brought, brought
 from course.notebook.shown import Shown, shown
 from course.pack import Exercise, Pack
+from course.plugins import BUILT_IN
 from course.text import Translate, language, translator
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -57,14 +57,14 @@ class Session:
 _session: Session | None = None
 
 
-def begin(lesson: str, lang: str | None = None) -> None:
+def begin(lesson: str, lang: str | None = None, pack: str = BUILT_IN) -> None:
     """Bring what was built in earlier lessons into this notebook, and say where it comes from."""
     global _session  # noqa: PLW0603 (a notebook has one)
-    from course.autograd import load
+    from course.plugins import load_pack
 
     if _session and _session.is_bringing:
         return
-    _session = Session(load(), language(lang), _names_of_the_notebook())
+    _session = Session(load_pack(pack), language(lang), _names_of_the_notebook())
     _session.given = given(_session.pack)
     _prepare(_session)
     _run(_session.given, _session.space)
@@ -148,11 +148,17 @@ def mine(name: str) -> None:
 
 def given(pack: Pack) -> str:
     """What students are given in files, as one text: stubs, from which every answer starts."""
-    files = dict.fromkeys(file for lesson in pack.manifest.lessons for file in lesson.files)
-    order = sorted(files, key=lambda name: name != "engine.py")
-    own = tuple(f"from {file.removesuffix('.py')} import" for file in files)
-    texts = ((pack.exercises / name).read_text(encoding="utf-8") for name in order)
+    own = tuple(f"from {file.removesuffix('.py')} import" for file in pack.files)
+    texts = [path.read_text(encoding="utf-8") for path in stubs(pack)]
     return "\n".join(line for text in texts for line in text.splitlines() if not line.startswith(own)) + "\n"
+
+
+def stubs(pack: Pack) -> Iterator[Path]:
+    """The files that students begin with, those of the pack below first."""
+    if pack.on:
+        yield from stubs(pack.on)
+    own = [file for file in pack.files if any(file in lesson.files for lesson in pack.manifest.lessons)]
+    yield from (pack.exercises / file for file in own)
 
 
 def defines(text: str) -> bool:
@@ -210,7 +216,7 @@ def _checked(exercise: str) -> Shown:
 
     session, one = _current(), _exercise(exercise)
     try:
-        files = files_of_cells([session.given, *session.cells(frozenset(one.symbols))], CONTRACT)
+        files = files_of_cells([session.given, *session.cells(frozenset(one.symbols))], session.pack.files)
     except NotebookError as error:
         raise NotRight(str(error)) from None
     judge = Judge(session.pack, load_checks(session.pack, hidden=False), FreshLauncher(), PUBLIC)
@@ -246,7 +252,7 @@ def _names_of_the_notebook() -> dict[str, Any]:
 def _prepare(session: Session) -> None:
     """`from engine import Value`, as the lessons write, finds the notebook's own Value."""
     session.space |= {"method_of": method_of, "new_version": new_version}
-    for file in CONTRACT:
+    for file in session.pack.files:
         sys.modules[file.removesuffix(".py")] = sys.modules["__main__"]
 
 

@@ -24,7 +24,7 @@ class NotMeasured(Exception):  # noqa: N818 (the student's code is not there yet
 
 def measured(plot: Plot, pack: Pack, submission: Submission, launcher: Launcher | None = None) -> Measured:
     """What the plot's probe returns on a submission, in a worker; NotMeasured where that is no numbers."""
-    session = Session(launcher or FreshLauncher(), submission, pack.manifest.aliases, LIMITS)
+    session = Session(launcher or FreshLauncher(), submission, pack.aliases, LIMITS, contract=pack.files)
     try:
         answer = answer_of(session, plot.probe, *plot.args)
     except Raised as raised:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from course.judging.notebooks import Notebook, NotebookError, cells_in_order, files_of_cells, read
-from course.judging.submission import CONTRACT, Submission
+from course.judging.submission import Submission
 from course.notebook.session import given
 from course.pack import Lesson, Pack
 from course.slices import cells_of_lesson
@@ -31,7 +31,7 @@ def work_of(
                 )
                 filled.append(lesson.id)
     try:
-        submission.files.update(files_of_cells(cells_in_order(parts), CONTRACT))
+        submission.files.update(files_of_cells(cells_in_order(parts), pack.files))
     except NotebookError as error:
         submission.problems[f"{lesson_id}.ipynb"] = str(error)
     return submission, filled

@@ -1,6 +1,7 @@
 """`grader grade`: from submissions to score reports."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,7 @@ def grade(
 
     reporters = reporters_of(context, formats)
     only = selected(context.pack, lessons, exercises)
-    submissions = collecting.find(paths)
+    submissions = collecting.find(paths, context.pack.files)
     grading.prepare(out)
     _ = context.translate
     seed, _inputs = grading.inputs_for(out, seed, resume=resume, translate=_)
@@ -94,6 +95,7 @@ def grade(
         list(reporters.values()),
         lang=context.lang,
         resume=resume,
+        read=partial(collecting.read, contract=context.pack.files),
         compares="html" in reporters,
         pseudonyms=pseudonyms,
     )

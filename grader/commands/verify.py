@@ -1,5 +1,6 @@
 """`grader verify`: are the checks of a pack, and this installation, what they promise to be?"""
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from grader.commands.grade import open_level
 
 if TYPE_CHECKING:
     from course.judging.launcher import Launcher
+    from grader.verifying.findings import Said
     from grader.verifying.trials import Trial
 
 
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
 @click.argument("pack", required=False, metavar="[PACK]")
 @click.option("--attacks", is_flag=True, help="Run hostile submissions instead, and see what holds.")
 @click.option("--isolation", "level", default="standard", show_default=True, metavar="strong|standard")
+@click.option(
+    "--seeds", default=2, show_default=True, help="How many further seeds the checks must agree under."
+)
 @click.option("--seed", default="verify", show_default=True, help="What hidden inputs are drawn from.")
 @in_language
 @click.pass_obj
-def verify(context: Context, pack: str | None, attacks: bool, level: str, seed: str) -> None:
+def verify(context: Context, pack: str | None, attacks: bool, level: str, seeds: int, seed: str) -> None:
     """Verify the checks of PACK against its known mistakes and right solutions; ends with 1 if there is a finding."""
     context.pack_name = pack or context.pack_name
     if attacks:
@@ -33,27 +38,50 @@ def verify(context: Context, pack: str | None, attacks: bool, level: str, seed: 
         finally:
             launcher.close()
     else:
-        found = verify_checks(context, seed)
+        found = verify_checks(context, seed, seeds)
     raise SystemExit(1 if found else 0)
 
 
-def verify_checks(context: Context, seed: str) -> int:
+def verify_checks(context: Context, seed: str, seeds: int = 0) -> int:
     """Judge the whole corpus; print matrix, figures, remarks and findings, and return how many findings there are."""
     from course.judging.checks import load_checks
     from grader.verifying import findings
+    from grader.verifying.linting import lint
 
     trials = _trials(context, seed)
+    again = [
+        finding for number in range(1, seeds + 1) for finding in _again(context, trials, f"{seed}-{number}")
+    ]
     _show_figures(context, trials)
-    checks = [check for checks in load_checks(context.pack, hidden=True).values() for check in checks]
-    for mark, said in (
-        ("·", findings.remarks(trials, checks)),
-        ("✗", found := list(findings.findings(trials))),
-    ):
-        for message, facts in said:
-            click.echo(f"{mark} {context.translate(message).format(**facts)}")
+    found_checks = load_checks(context.pack, hidden=True)
+    checks = [check for exercise in context.pack.by_id for check in found_checks[exercise]]
+    found = [*lint(context.pack), *findings.findings(trials), *again]
+    _show(context, "·", findings.remarks(trials, checks))
+    _show(context, "✗", found)
     if not found:
         click.echo(context.translate("✓ No findings."))
     return len(found)
+
+
+def _show(context: Context, mark: str, said: "Iterable[Said]") -> None:
+    """Findings or remarks, each behind the place where it is to be mended."""
+    from grader.verifying.places import place_of, places
+
+    known = places(context.pack)
+    for message, facts in said:
+        place = place_of(facts, known)
+        where = f"{place}: " if place else ""
+        click.echo(f"{mark} {where}{context.translate(message).format(**facts)}")
+
+
+def _again(context: Context, trials: "list[Trial]", seed: str) -> "Iterator[Said]":
+    """What comes out otherwise under another seed."""
+    from grader.verifying.findings import flakes
+    from grader.verifying.trials import tried, worth_trying_again
+
+    load = collect(context.plugins.hook.register_packs)[context.pack.name]
+    corpus = worth_trying_again(trial.specimen for trial in trials)
+    yield from flakes(trials, list(tried(load, corpus, seed, again=True)), seed)
 
 
 def _trials(context: Context, seed: str) -> "list[Trial]":

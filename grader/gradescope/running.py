@@ -54,7 +54,7 @@ def run(root: Path) -> int:
         config = msgspec.json.decode((root / "source" / CONFIG).read_bytes(), type=Config)
         lang = config.lang
         context = Context(plugin_manager(), config.lang, config.pack)
-        submission = handed_in(root / NAME)
+        submission = handed_in(root / NAME, context.pack.files)
         report = graded(context, config, submission)
         setting = Setting(pack=context.pack, lang=config.lang, files=submission.files)
         results, is_void = GRADESCOPE.render(report, setting), report.is_void
@@ -86,13 +86,15 @@ def graded(context: Context, config: Config, submission: Submission) -> ScoreRep
     return report
 
 
-def handed_in(folder: Path) -> Submission:
+def handed_in(folder: Path, contract: tuple[str, ...]) -> Submission:
     """The submission: the folder, or the only folder or archive in it that holds work."""
-    if collecting.home(folder):
-        return collecting.read(NAME, folder)
+    if collecting.home(folder, contract):
+        return collecting.read(NAME, folder, contract)
     entries = [path for path in sorted(folder.iterdir()) if not path.name.startswith((".", "__MACOSX"))]
-    within = [path for path in entries if is_archive(path) or (path.is_dir() and collecting.home(path))]
-    return collecting.read(NAME, within[0] if len(within) == 1 else folder)
+    within = [
+        path for path in entries if is_archive(path) or (path.is_dir() and collecting.home(path, contract))
+    ]
+    return collecting.read(NAME, within[0] if len(within) == 1 else folder, contract)
 
 
 def nothing(error: Exception, lang: str) -> bytes:

@@ -23,6 +23,14 @@ FAILING = N_(
     "or say in its design.toml what it lacks."
 )
 MISJUDGED = N_("unfinished {name}: {exercise} is called wrong ({side}), and is only not written yet.")
+NOT_OPEN = N_(
+    "exercise {exercise}: its stub comes out as {verdict} ({side}), and should be unanswered. "
+    "Put what students write between the solution's marks, and name it in `symbols`."
+)
+FLAKY = N_(
+    "{name}: {exercise} comes out otherwise with other hidden inputs (seed {seed}). "
+    "Draw inputs that always tell right from wrong."
+)
 UNSEEN_AT_HOME = N_("Visible checks see {share} of the mistakes; {limit} % is the least. Strengthen them.")
 NOT_NAMED = N_("{share} of the held-out mistakes are called by their name; {limit} % is the least.")
 MISNAMED = N_("{share} of the held-out mistakes are called by a wrong name; {limit} % is the most.")
@@ -45,10 +53,29 @@ def findings(trials: list[Trial]) -> Iterator[Said]:
         for side, outcome in SIDES.items():
             for name, exercise in count(trials, outcome):
                 yield message, {"name": name, "exercise": exercise, "side": side}
+    yield from _about_stubs(trials)
     seen = figures.kill_rate(trials, SIDES["visible"])
     if seen.percent < LEAST_SEEN_AT_HOME:
         yield UNSEEN_AT_HOME, {"share": seen, "limit": LEAST_SEEN_AT_HOME}
     yield from _about_names(figures.diagnoses(trials))
+
+
+def _about_stubs(trials: list[Trial]) -> Iterator[Said]:
+    for trial in figures.of_kind(trials, "stub"):
+        for side, outcome in SIDES.items():
+            for exercise, verdict in outcome(trial).exercises.items():
+                if verdict != "unanswered":
+                    yield NOT_OPEN, {"exercise": exercise, "verdict": verdict, "side": side}
+
+
+def flakes(trials: list[Trial], again: list[Trial], seed: str) -> Iterator[Said]:
+    """What came out otherwise when it was judged once more, on other hidden inputs, the checks in another order."""
+    before = {(trial.specimen.kind, trial.specimen.name): trial.graded.exercises for trial in trials}
+    for trial in again:
+        known = before[trial.specimen.kind, trial.specimen.name]
+        for exercise, verdict in trial.graded.exercises.items():
+            if verdict != known.get(exercise):
+                yield FLAKY, {"name": trial.specimen.name, "exercise": exercise, "seed": seed}
 
 
 def _about_names(found: figures.Diagnoses) -> Iterator[Said]:

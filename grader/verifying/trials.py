@@ -25,7 +25,7 @@ class Specimen:
     """A submission of the corpus; `loses` are the exercises that it must lose."""
 
     submission: Submission
-    kind: str  # "right", "mistake", "unfinished" or "transplant"
+    kind: str  # "right", "mistake", "stub", "unfinished" or "transplant"
     base: str = corpus.REFERENCE
     loses: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()  # what its base never had
@@ -75,6 +75,7 @@ def specimens(pack: Pack) -> Iterator[Specimen]:
         yield Specimen(submission, "right", name, lacks=corpus.lacks(pack, name))
     for name, submission in corpus.unfinished(pack).items():
         yield Specimen(submission, "unfinished", name, lacks=corpus.lacks(pack, name, "unfinished"))
+    yield Specimen(corpus.stubs(pack), "stub")
     known = {mistake.id: mistake for mistake in corpus.mistakes(pack)}
     for mistake in known.values():
         is_like = mistake.same_as or mistake.id
@@ -87,6 +88,11 @@ def specimens(pack: Pack) -> Iterator[Specimen]:
         submission = corpus.submission(pack, copy)
         is_like = original.same_as or original.id
         yield Specimen(submission, "transplant", copy.base, original.loses, is_like=is_like)
+
+
+def worth_trying_again(found: Iterable[Specimen]) -> list[Specimen]:
+    """Those whose verdicts are sure to be known: the reference, and the mistakes."""
+    return [one for one in found if one.kind == "mistake" or one.name == corpus.REFERENCE]
 
 
 class Court:
@@ -106,6 +112,14 @@ class Court:
         )
         return Trial(specimen, graded, checked)
 
+    def try_again(self, specimen: Specimen) -> Trial:
+        """Judge a specimen in grading alone, a mistake by what it must lose, each exercise's checks last to first."""
+        for checks in self.grading.checks.values():
+            checks.reverse()
+        report, _ = self.grading.grade(specimen.submission, specimen.loses or None)
+        outcome = Outcome.of(report)
+        return Trial(specimen, outcome, outcome)
+
     def _worth_asking(self, specimen: Specimen) -> set[str]:
         """Of a transplant only what it loses, of a mistake nothing else that takes long."""
         if specimen.kind == "transplant":
@@ -121,16 +135,19 @@ class Court:
 _courts: dict[str, Court] = {}  # of a child process: one for each seed
 
 
-def _tried(load: Callable[[], Pack], seed: str, specimen: Specimen) -> Trial:
+def _tried(load: Callable[[], Pack], seed: str, again: bool, specimen: Specimen) -> Trial:
     if seed not in _courts:
         _courts[seed] = Court(load(), seed)
-    return _courts[seed].try_(specimen)
+    court = _courts[seed]
+    return court.try_again(specimen) if again else court.try_(specimen)
 
 
-def tried(load: Callable[[], Pack], found: Iterable[Specimen], seed: str) -> Iterator[Trial]:
+def tried(
+    load: Callable[[], Pack], found: Iterable[Specimen], seed: str, *, again: bool = False
+) -> Iterator[Trial]:
     """Every specimen's trial, in order; `load` makes the pack anew in each process."""
     with ProcessPoolExecutor(usable_cores(), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(partial(_tried, load, seed), found, chunksize=4)
+        yield from pool.map(partial(_tried, load, seed, again), found, chunksize=4)
 
 
 def usable_cores() -> int:

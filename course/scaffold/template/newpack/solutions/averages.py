@@ -1,0 +1,8 @@
+"""Averages: one number that stands for many."""
+
+
+def mean(numbers):
+    """The sum of the numbers, divided by how many there are."""
+    ### BEGIN SOLUTION
+    return sum(numbers) / len(numbers)
+    ### END SOLUTION
