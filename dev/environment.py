@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 UNFINISHED = "unfinished"
+EVERYTHING = "dev"
+TAKES = ("half a minute or so", "a minute or two: nbgrader and a browser's driver are among it")
 PIP_OPTIONS = [
     "--disable-pip-version-check",
     "--no-input",
@@ -30,7 +32,8 @@ NO_VENV = """This Python has no {module} module, so it cannot make a virtual env
   Debian, Ubuntu   apt install python3-venv
   Fedora           dnf install python3
   other systems    a full Python 3.11 or newer, e.g. the installer from python.org"""
-NO_NETWORK = """The package index cannot be reached. The first start has to download about 25 MB.
+NO_NETWORK = """The package index cannot be reached. The first start has to download
+packages, 50 MB for the demo and 300 MB for the tests.
 Connect to the network (or set up pip's proxy or mirror), then start again. The details are in {log}."""
 PIP_FAILED = """Installing did not work: {last}
 All that pip said is in {log}."""
@@ -44,9 +47,10 @@ class Problem(Exception):  # noqa: N818 (a message for the user, who is not at f
 
 @dataclass
 class Environment:
-    """The virtual environment of the project in `root`."""
+    """The virtual environment of the project in `root`, with some of its extras; `dev` holds all of them."""
 
     root: Path
+    extras: str = EVERYTHING
 
     def prepare(self) -> Path:
         """Its Python, with everything installed."""
@@ -89,8 +93,11 @@ class Environment:
     @property
     def wanted(self) -> str:
         """The stamp of an environment that needs nothing."""
+        return self._stamp_for(self.extras)
+
+    def _stamp_for(self, extras: str) -> str:
         locked = b"".join((self.root / name).read_bytes() for name in ("pyproject.toml", "constraints.txt"))
-        return f"{self.place}\n{hashlib.sha256(locked).hexdigest()}\n"
+        return f"{self.place}\n{hashlib.sha256(locked).hexdigest()} {extras}\n"
 
     @property
     def found(self) -> str:
@@ -103,7 +110,7 @@ class Environment:
 
     def is_ready(self) -> bool:
         """Whether everything is installed and unchanged."""
-        return self.has_python() and self.found == self.wanted
+        return self.has_python() and self.found in (self.wanted, self._stamp_for(EVERYTHING))
 
     def is_usable(self) -> bool:
         """Whether packages can be installed into what is there: ours and whole, or made by hand and with pip."""
@@ -129,13 +136,12 @@ class Environment:
 
     def install(self) -> None:
         """Install the project, editable, with its tools, in the locked versions."""
-        pins = (self.root / "constraints.txt").read_text(encoding="utf-8").count("==")
-        print(f"Installing {pins} packages into .venv (once; half a minute or so) …", flush=True)
+        print(f"Installing into .venv (once; {TAKES[self.extras == EVERYTHING]}) …", flush=True)
         self.stamp.write_text(UNFINISHED, encoding="utf-8")
         self.log.write_text("", encoding="utf-8")
         # the build tools first, locked too: else pip would fetch some of its own choice to build the project
         self.pip("hatchling", "editables")
-        self.pip("--no-build-isolation", "--editable", ".[dev]")
+        self.pip("--no-build-isolation", "--editable", f".[{self.extras}]")
         self.stamp.write_text(self.wanted, encoding="utf-8")
         print("Installed.\n", flush=True)
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dev.environment import Environment, Problem, clean, ended
+from dev.environment import EVERYTHING, Environment, Problem, clean, ended
 
 ROOT = Path(__file__).resolve().parent.parent
 USAGE = """usage: python3 dev.py COMMAND
@@ -27,7 +27,7 @@ def main(words: list[str], root: Path = ROOT) -> int:
         print(USAGE, file=sys.stdout if words in (["-h"], ["--help"]) else sys.stderr)
         return 0 if words in (["-h"], ["--help"]) else 2
     try:
-        python = Environment(root).prepare()
+        python = Environment(root, EXTRAS.get(words[0], EVERYTHING)).prepare()
         return run([python, *COMMANDS[words[0]], *words[1:]], root)
     except Problem as problem:
         print(f"\n{problem}", file=sys.stderr)
@@ -43,6 +43,9 @@ COMMANDS = {
     "bench": ["-m", "dev.bench"],
     "wild": ["-m", "dev.wild"],
 }
+
+
+EXTRAS = {"demo": "draw,plot"}  # what less than everything is enough for
 
 
 def run(command: list[str | Path], root: Path) -> int:
