@@ -45,7 +45,7 @@ COMMANDS = {
 }
 
 
-EXTRAS = {"demo": "draw,plot"}  # what less than everything is enough for
+EXTRAS = {"demo": "demo"}  # what less than everything is enough for
 
 
 def run(command: list[str | Path], root: Path) -> int:
