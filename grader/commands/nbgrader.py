@@ -9,6 +9,7 @@ import click
 
 from course.cli import Context
 from course.commands.options import in_language, known_lesson
+from course.helping import Speaking
 from course.messages import N_
 from course.text import LANGUAGES
 from grader.commands.grade import conclude, open_executor, reporters_of, row_line
@@ -52,7 +53,8 @@ def need_nbgrader(context: Context) -> None:
         raise NbgraderMissing(text) from None
 
 
-@click.group()
+@click.group(cls=Speaking)
+@in_language
 def nbgrader() -> None:
     """Notebooks for nbgrader: make a class's folder, grade what is handed in."""
 
