@@ -53,6 +53,7 @@ CODE = words("""
     PyTorch plot recorded list read index.html format json png svg JSON PATH LESSON NAME EXERCISE PACK Dask f3a
     CSV Canvas Classroom GitHub Gradescope Moodle NEW OLD REPORT autograder.zip dot email html id nbgrader
     submission username
+    editable verify pack unanswered exercise
 """)
 
 
