@@ -16,7 +16,7 @@ RIGHT, WRONG = "operand.grad += grad", "operand.grad = grad"
 NEXT = """What to try next
   open {picture}
       the drawing of the smallest expression that goes wrong
-  open {reports}/summary.json and scores.csv
+  open {reports}/index.html
       the class; each submission's own report.json lies beside them
   {scripts}/course start slope --folder my-work
       become a student; then: {scripts}/course check --folder my-work

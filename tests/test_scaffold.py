@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,33 @@ def test_a_student_takes_it_and_the_mistake_is_named(installed, tmp_path):
         "--plain",
         cwd=tmp_path,
     )
+
+
+def test_its_kit_has_neither_solutions_nor_hidden_checks_and_is_installed_elsewhere(installed, tmp_path):
+    python, _ = installed
+    kit = tmp_path / "kit"
+    program(python, "grader", "--pack", "number-theory", "release", "--to", kit, cwd=tmp_path)
+    chainrule, own = sorted(kit.glob("*.whl"))
+    with zipfile.ZipFile(own) as opened:
+        names = opened.namelist()
+    assert "number_theory/checks/averages.py" in names
+    assert not any("solutions" in name for name in names)
+    again = program(
+        python, "grader", "--lang", "en", "--pack", "number-theory", "release", "--to", kit, cwd=tmp_path
+    )
+    assert "up to date" in again
+    run(sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv", cwd=tmp_path)
+    student = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    pip = [sys.executable, "-m", "pip", "--python", student, "install", "--no-index", "--no-deps"]
+    run(*pip, chainrule, own, cwd=tmp_path)
+    where = run(student, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=tmp_path)
+    borrowed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    Path(where.strip(), "borrowed.pth").write_text("\n".join(sorted(borrowed)) + "\n", encoding="utf-8")
+    assert "averages" in program(student, "course", "--pack", "number-theory", "start", cwd=tmp_path)
+    said = program(
+        student, "course", "--lang", "en", "--pack", "number-theory", "check", cwd=tmp_path, code=1
+    )
+    assert "averages.mean: still to be written" in said
 
 
 def test_its_own_tests_pass(installed):

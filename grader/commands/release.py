@@ -10,6 +10,7 @@ from course.cli import Context
 from course.commands.options import in_language, known_lesson
 from course.errors import PackError
 from course.messages import N_
+from course.plugins import BUILT_IN
 
 if TYPE_CHECKING:
     from grader.kit import Kit
@@ -59,17 +60,25 @@ def release(
     classroom: bool,
 ) -> None:
     """Write the students' kit: what they install, the stubs, and a page that says how to begin."""
-    from grader import kit
+    from grader import kit, packkit
     from grader.release import VERSION
 
     _ = context.translate
     _refuse_what_is_not_ready(context)
     changed = False
     try:
-        if not kit.is_free(folder):
+        is_built_in = context.pack.name == BUILT_IN
+        if not (kit if is_built_in else packkit).is_free(folder):
             raise click.UsageError(_("{path} holds other things. Name an empty folder.").format(path=folder))
-        wanted = _kit(context, folder, lessons, solutions, class_file, wheelhouse, classroom)
-        for change, path in kit.write(folder, wanted):
+        if is_built_in:
+            wanted = _kit(context, folder, lessons, solutions, class_file, wheelhouse, classroom)
+            changes = kit.write(folder, wanted)
+        else:
+            _refuse_what_is_not_there_yet(
+                context, bool(lessons or solutions or class_file or wheelhouse or classroom)
+            )
+            changes = packkit.write(folder, packkit.contents(context.pack))
+        for change, path in changes:
             click.echo(_(CHANGES[change]).format(path=path))
             changed = changed or change != "kept"
     except OSError as error:
@@ -111,12 +120,18 @@ def _kit(
     )
 
 
+def _refuse_what_is_not_there_yet(context: Context, has_options: bool) -> None:
+    """The kit of another pack is whole, or it is not."""
+    if has_options:
+        raise click.UsageError(
+            context.translate("These options are for the built-in course. Release with --to only.")
+        )
+
+
 def _refuse_what_is_not_ready(context: Context) -> None:
-    """Only the built-in course can be released so far, and only stubs that are as the solutions say."""
+    """Only stubs that are as the solutions say are released."""
     from grader import builder
 
     pack, _ = context.pack, context.translate
-    if pack.name != "autograd":
-        raise click.UsageError(_("Only the built-in course can be released so far."))
     for path in builder.stale(builder.built_stubs(pack)):
         raise PackError(_("{path} is out of date. Build it: grader build").format(path=path))
