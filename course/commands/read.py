@@ -11,6 +11,7 @@ from course.commands.opening import open_file, open_it
 from course.commands.options import in_folder, in_language, known
 from course.errors import Unable
 from course.pack import Lesson
+from course.screen import echo
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def read(
         _print(context, chosen, plots)
         return
     path = _write(context, chosen, plots, workspace, out)
-    click.echo(context.translate("Page: {path}").format(path=path))
+    echo(context.translate("Page: {path}").format(path=path))
     open_file(path, opens)
     if not out:
         _write_others(context, chosen, plots, workspace)

@@ -12,6 +12,7 @@ from course.commands.changing import practised
 from course.commands.options import in_folder, in_language, known, known_lesson, work_in
 from course.errors import SubmissionError, Unable
 from course.plugins import collect
+from course.screen import echo
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -60,16 +61,16 @@ def submit(
     report = _checked(context, folder, chosen)
     verdicts = {result.id: result.verdict.value for result in report.exercises}
     for line in _open(context, verdicts):
-        click.echo(line)
+        echo(line)
     if not yes and not click.confirm(_("Hand in {files}?").format(files=", ".join(files))):
         raise click.Abort
     package = packed(pack, chosen, files, verdicts)
     where = _handed_in(context, targets[target], package, place or folder / "handed-in")
     receipt = _receipt(context, Workspace(folder), package, target, where)
-    click.echo(_("Handed in: {where}").format(where=where))
-    click.echo(_("Its digest: {digest}").format(digest=package.digest))
+    echo(_("Handed in: {where}").format(where=where))
+    echo(_("Its digest: {digest}").format(digest=package.digest))
     if receipt:
-        click.echo(_("Your receipt: {path}").format(path=receipt))
+        echo(_("Your receipt: {path}").format(path=receipt))
 
 
 def _files(context: Context, folder: Path, lesson: "Lesson | None") -> dict[str, bytes]:
@@ -135,5 +136,5 @@ def _receipt(
     try:
         return workspace.keep(name, json.dumps(receipt, indent=1, ensure_ascii=False).encode())
     except OSError:
-        click.echo(context.translate("This folder cannot be written to: nothing is remembered."), err=True)
+        echo(context.translate("This folder cannot be written to: nothing is remembered."), err=True)
         return None
