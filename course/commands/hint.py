@@ -65,6 +65,6 @@ def _climbed(workspace: Workspace, exercise: str, about: str, rung: int | None) 
 
 def _further(context: Context, exercise: str, rung: int, is_kept: bool) -> list[str]:
     if rung == RUNGS:
-        return []
+        return [context.translate("Then: course check {exercise}").format(exercise=exercise)]
     command = f"course hint {exercise}" if is_kept else f"course hint {exercise} --rung {rung + 1}"
     return [context.translate("More: {command}").format(command=command)]

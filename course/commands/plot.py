@@ -11,7 +11,7 @@ from course.cli import Context
 from course.commands.opening import open_file, open_it
 from course.commands.options import in_folder, in_language, known, work_in
 from course.errors import Unable
-from course.messages import TITLED
+from course.messages import N_, TITLED
 from course.screen import echo
 from course.workspace import Workspace
 
@@ -39,8 +39,9 @@ def plot(
     if name is None:
         for one in plots.values():
             echo(context.translate(TITLED).format(title=one.name, text=one.title[context.lang]))
+        echo(context.translate("To draw one: course plot {name}").format(name=next(iter(plots), "NAME")))
         return
-    chosen, kind = plots[known(name, list(plots), "plot", "course plot")], _kind(out)
+    chosen, kind = plots[known(name, list(plots), N_("plot"), "course plot")], _kind(out)
     data = _drawn(context, chosen, None if recorded else folder, kind)
     path = _written(data, out, Workspace(folder), f"{name}.{kind}")
     echo(context.translate("Picture: {path}").format(path=path))

@@ -11,6 +11,7 @@ from course.cli import Context
 from course.commands.changing import practised
 from course.commands.options import in_folder, in_language, known, known_lesson, work_in
 from course.errors import SubmissionError, Unable
+from course.messages import N_
 from course.plugins import collect
 from course.screen import echo
 from course.workspace import Workspace
@@ -51,7 +52,7 @@ def submit(
 
     _, pack = context.translate, context.pack
     targets = collect(context.plugins.hook.register_targets)
-    known(target, list(targets), "target", f"--to {' or '.join(targets)}")
+    known(target, list(targets), N_("target"), f"--to {' or '.join(targets)}")
     if target != "folder" and not place:
         raise click.UsageError(f"Name the place of {target}: --at PLACE")
     chosen = next(
@@ -79,11 +80,12 @@ def _files(context: Context, folder: Path, lesson: "Lesson | None") -> dict[str,
     try:
         files = belonging(context.pack, folder, lesson)
     except OSError as error:
-        raise SubmissionError(
-            f"{folder}: {error.strerror}. Name the folder with your work: --folder DIR"
-        ) from None
+        _ = context.translate
+        said = _("{folder}: {error}. Name the folder with your work: --folder DIR")
+        raise SubmissionError(said.format(folder=folder, error=error.strerror)) from None
     if not files:
-        raise SubmissionError(f"{folder} holds nothing to hand in. Begin with: course start")
+        said = context.translate("{folder} holds nothing to hand in. Begin with: course start")
+        raise SubmissionError(said.format(folder=folder.resolve()))
     return files
 
 
