@@ -1,5 +1,6 @@
 """The `course` command."""
 
+import io
 import os
 import sys
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from course.errors import PackError
 from course.helping import Speaking
 from course.pack import Pack
 from course.plugins import BUILT_IN, collect, plugin_manager
+from course.screen import echo
 from course.text import LANGUAGES, Translate, language, translator
 
 
@@ -66,16 +68,23 @@ def run(name: str, help_text: str) -> None:
     try:
         group = build(plugin_manager(), name, help_text)
     except PackError as error:
-        error.show()
+        _tell(error)
         sys.exit(error.exit_code)
     try:
         code = group.main(standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        _tell(error)
         sys.exit(error.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell(error: click.ClickException) -> None:
+    """Print an error, folded to the terminal like every other message."""
+    text = io.StringIO()
+    error.show(text)
+    echo(text.getvalue().rstrip("\n"), err=True)
 
 
 HELP = "Build your own autograd, one exercise at a time."

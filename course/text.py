@@ -21,6 +21,11 @@ def translator(lang: str) -> Translate:
     return gettext.translation("chainrule", LOCALES, languages=[lang], fallback=True).gettext
 
 
+def spoken() -> Translate:
+    """The translator of the language that the running command speaks, for errors far from it."""
+    return translator(os.environ.get("LANGUAGE", "en"))
+
+
 def language(asked: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
     """The language to speak: the one asked for, else the locale's if we speak it, else English."""
     candidates = [

@@ -100,10 +100,10 @@ class Workspace:
         return next((id_ for id_ in pack.by_id if not self.settled(id_)), "")
 
     def open_after(self, pack: Pack, exercise: str) -> str:
-        """The next exercise behind this one that is not passed, from the end on the first; "" if there is no other."""
+        """The next exercise behind this one that is not settled, then from the first on; "" if there is no other."""
         ids = list(pack.by_id)
         place = ids.index(exercise) + 1
-        return next((id_ for id_ in ids[place:] + ids[: place - 1] if not self.passed(id_)), "")
+        return next((id_ for id_ in ids[place:] + ids[: place - 1] if not self.settled(id_)), "")
 
     def next_step(self, pack: Pack, translate: Translate) -> str:
         """What to do next, as a sentence."""

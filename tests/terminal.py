@@ -57,6 +57,14 @@ class Terminal:
         """Whether nothing is printed for some time."""
         return not select.select([self.screen], [], [], seconds)[0]
 
+    def finish(self) -> None:
+        """Read all that comes until the end."""
+        deadline = time.monotonic() + LONGEST
+        while self.process.poll() is None or not self.is_silent(0.0):
+            assert time.monotonic() < deadline, f"it did not end: {self.text}"
+            if not self.is_silent(0.05):
+                self._read()
+
     def leave(self) -> int:
         """Wait for the end; the exit code."""
         status = self.process.wait(LONGEST)

@@ -53,12 +53,9 @@ CODE = words("""
     PyTorch plot recorded list read index.html format json png svg JSON PATH LESSON NAME EXERCISE PACK Dask f3a
     CSV Canvas Classroom GitHub Gradescope Moodle NEW OLD REPORT autograder.zip dot email html id nbgrader
     submission username
-<<<<<<< HEAD
     chainrule/replaced generate_feedback language most_days submitted full DIR/submitted release lesson points yes
     init generate_assignment score
-=======
     editable verify pack unanswered exercise
->>>>>>> h11a
 """)
 
 

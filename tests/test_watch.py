@@ -267,3 +267,14 @@ def test_the_first_exercise_is_where_a_beginner_begins(watch: Watch, tmp_path: P
     terminal.until("course start", PROMPT)
     subprocess.run([COURSE, "start", "--folder", empty], capture_output=True, check=True)
     terminal.until(f"· {next(iter(PACK.by_id))}", PROMPT)
+
+
+def test_what_is_borrowed_is_settled(watch: Watch, work: Path) -> None:
+    """n passes over it, it is named as borrowed and not as wrong, and the finish line asks for one's own."""
+    (work / "engine.py").write_text(RIGHT, encoding="utf-8")
+    for words in (["check", "--all"], ["borrow", "tanh", "--yes"]):
+        subprocess.run([COURSE, *words, "--folder", work], capture_output=True, check=True)
+    terminal = watch("tanh")
+    terminal.until("(borrowed)", "borrowed: write your own", PROMPT)
+    terminal.press("a")
+    terminal.until("Nothing is wrong.", PROMPT)

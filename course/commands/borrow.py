@@ -13,6 +13,7 @@ from course.commands.options import in_folder, in_language, known_exercises, wor
 from course.errors import Unable
 from course.messages import N_, say
 from course.pack import Pack
+from course.screen import echo
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ def borrow(context: Context, exercise: str, yes: bool, folder: Path) -> None:
     said = _(
         "A working {names} for {exercise} goes into {files}. It earns no points until you write your own."
     )
-    click.echo(said.format(names=names, exercise=exercise, files=", ".join(offer.sources)))
+    echo(said.format(names=names, exercise=exercise, files=", ".join(offer.sources)))
     if others:
-        click.echo(
+        echo(
             _("These are about the same code, and earn none either: {others}").format(
                 others=", ".join(others)
             )
@@ -59,12 +60,12 @@ def borrow(context: Context, exercise: str, yes: bool, folder: Path) -> None:
         raise click.Abort
     copies = [change(folder / name, source.data, "before-borrow") for name, source in offer.sources.items()]
     workspace.remember([offer.result], workspace.current)
-    click.echo(_("Borrowed: {exercise}.").format(exercise=exercise))
+    echo(_("Borrowed: {exercise}.").format(exercise=exercise))
     for line in undo_command(context, folder, copies):
-        click.echo(line)
+        echo(line)
     if offer.result.verdict.value == "blocked":
-        click.echo("  " + say(offer.result.checks[0], _))
-    click.echo(workspace.next_step(context.pack, _))
+        echo("  " + say(offer.result.checks[0], _))
+    echo(workspace.next_step(context.pack, _))
 
 
 def _without_points(pack: Pack, symbols: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from course.commands.verdicts import MOST_LINES, drawing
 from course.judging.replay import Case, case_from_json
 from course.judging.report import CheckResult, Counterexample, Verdict
 from course.messages import MARKS, VERDICTS, say
-from course.screen import COLOURS
+from course.screen import COLOURS, echo
 from course.workspace import Workspace
 
 FOLDER = "cases"
@@ -65,5 +65,5 @@ def show_replay(context: Context, workspace: Workspace, case: Case, result: Chec
     else:
         again = _("This case again: course check {exercise} --replay {case}")
         lines.append("  " + again.format(exercise=case.exercise, case=case.reference))
-    click.echo("\n".join(lines))
+    echo("\n".join(lines))
     return 3 if verdict is Verdict.VOID else int(verdict is not Verdict.PASSED)

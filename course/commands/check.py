@@ -8,6 +8,7 @@ import click
 from course.cli import Context
 from course.commands.options import in_folder, in_language, known_exercises, known_lesson, reporter
 from course.commands.work import dependents, notebook_lessons, read_work, students_judge
+from course.screen import echo
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -125,4 +126,4 @@ def _remember(
     try:
         workspace.remember(report.exercises, open_ones[0] if open_ones else workspace.current)
     except OSError:
-        click.echo(context.translate("This folder cannot be written to: nothing is remembered."), err=True)
+        echo(context.translate("This folder cannot be written to: nothing is remembered."), err=True)

@@ -7,6 +7,7 @@ import click
 from course import __version__
 from course.cli import Context
 from course.commands.options import in_folder, in_language
+from course.screen import echo
 
 
 @click.command()
@@ -40,8 +41,11 @@ def doctor(context: Context, report: bool, plain: bool, folder: Path) -> None:
     for probe in probes:
         findings.append(found(probe, folder))
         text = "\n".join(findings[-1].lines(context.translate, plain=plain or report))
-        click.echo(redacted(text) if report else text, color=False if plain or report else None)
-    click.echo(_summary(context, [finding.state for finding in findings]))
+        if report:
+            click.echo(redacted(text))
+        else:
+            echo(text, color=False if plain else None)
+    echo(_summary(context, [finding.state for finding in findings]))
     raise SystemExit(int(any(finding.state == "broken" for finding in findings)))
 
 

@@ -15,6 +15,7 @@ from course.commands.opening import open_file, open_it
 from course.commands.options import in_folder, in_language, work_in
 from course.errors import Unable
 from course.messages import phrase
+from course.screen import echo
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -70,19 +71,19 @@ def graph(
     except NotDrawable as error:
         raise Unable(error.said(context.translate)) from None
     for line in shown.said:
-        click.echo(line)
+        echo(line)
     if plain:
-        click.echo(shown.text)
+        echo(shown.text)
         return
     try:
         path = _written(_picture(shown, kind), out, workspace, kind)
     except DrawingError as error:
         if out:
             raise Unable(str(error)) from None
-        click.echo(f"{shown.text}\n{error}")
+        echo(f"{shown.text}\n{error}")
         return
     _ = context.translate
-    click.echo((_("Page: {path}") if kind == "html" else _("Picture: {path}")).format(path=path))
+    echo((_("Page: {path}") if kind == "html" else _("Picture: {path}")).format(path=path))
     open_file(path, opens)
 
 

@@ -7,6 +7,7 @@ import click
 from course.cli import Context
 from course.commands.options import in_folder, in_language, known_exercises
 from course.messages import N_
+from course.screen import echo
 from course.workspace import RUNGS, Workspace
 
 KINDS = (N_("the idea"), N_("the rule"), N_("the shape of the code"))
@@ -25,7 +26,7 @@ def hint(context: Context, exercise: str | None, rung: int | None, folder: Path)
     workspace = Workspace(folder)
     exercise = exercise or workspace.working_on(context.pack) or next(iter(context.pack.by_id))
     known_exercises(context.pack, (exercise,))
-    click.echo("\n".join(help_with(context, workspace, exercise, rung)))
+    echo("\n".join(help_with(context, workspace, exercise, rung)))
 
 
 def help_with(context: Context, workspace: Workspace, exercise: str, rung: int | None = None) -> list[str]:
@@ -64,6 +65,6 @@ def _climbed(workspace: Workspace, exercise: str, about: str, rung: int | None) 
 
 def _further(context: Context, exercise: str, rung: int, is_kept: bool) -> list[str]:
     if rung == RUNGS:
-        return []
+        return [context.translate("Then: course check {exercise}").format(exercise=exercise)]
     command = f"course hint {exercise}" if is_kept else f"course hint {exercise} --rung {rung + 1}"
     return [context.translate("More: {command}").format(command=command)]

@@ -10,7 +10,7 @@ from course.cli import Context
 from course.commands.options import in_folder, in_language
 from course.messages import MARKS, VERDICTS
 from course.pack import Exercise, Pack
-from course.screen import COLOURS, columns, pad, progress
+from course.screen import COLOURS, columns, echo, pad, progress
 from course.workspace import Workspace
 
 
@@ -31,7 +31,7 @@ def list_exercises(context: Context, folder: Path, as_json: bool) -> None:
         click.echo(json.dumps({"exercises": rows}, ensure_ascii=False, indent=1))
         return
     for line in lines_of_list(context, workspace):
-        click.echo(line)
+        echo(line)
 
 
 def _row(pack: Pack, exercise: Exercise, workspace: Workspace, worth: float) -> dict[str, Any]:

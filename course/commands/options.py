@@ -8,9 +8,10 @@ import click
 import pluggy
 
 from course.errors import SubmissionError
+from course.messages import N_
 from course.pack import Pack
 from course.plugins import collect
-from course.text import LANGUAGES, language
+from course.text import LANGUAGES, language, spoken
 
 if TYPE_CHECKING:
     from course.judging.submission import Submission
@@ -56,21 +57,21 @@ def work_in(folder: Path, pack: Pack) -> "Submission":
     try:
         return read_folder(folder, contract=pack.files)
     except OSError as error:
-        raise SubmissionError(
-            f"{folder}: {error.strerror}. Name the folder with your work: --folder DIR"
-        ) from None
+        _ = spoken()
+        said = _("{folder}: {error}. Name the folder with your work: --folder DIR")
+        raise SubmissionError(said.format(folder=folder, error=error.strerror)) from None
 
 
 def known_exercises(pack: Pack, ids: tuple[str, ...]) -> tuple[str, ...]:
     """The ids, or a usage error that names the nearest ones."""
     for id_ in ids:
-        known(id_, list(pack.by_id), "exercise")
+        known(id_, list(pack.by_id), N_("exercise"))
     return ids
 
 
 def known_lesson(pack: Pack, id_: str) -> str:
     """The lesson's id, or a usage error that names the nearest ones."""
-    return known(id_, [lesson.id for lesson in pack.manifest.lessons], "lesson")
+    return known(id_, [lesson.id for lesson in pack.manifest.lessons], N_("lesson"))
 
 
 def known(name: str, names: list[str], kind: str, listed_by: str = "course list") -> str:
@@ -83,6 +84,8 @@ def known(name: str, names: list[str], kind: str, listed_by: str = "course list"
 def _unknown(name: str, names: list[str], kind: str, listed_by: str) -> str:
     import difflib
 
-    near = difflib.get_close_matches(name, names, n=3)
-    meant = f" Did you mean {' or '.join(near)}?" if near else ""
-    return f"There is no {kind} {name!r}.{meant} All of them: {listed_by}"
+    _, near = spoken(), difflib.get_close_matches(name, names, n=3)
+    said = _("There is no {kind} {name!r}. All of them: {command}")
+    if near:
+        said = _("There is no {kind} {name!r}. Did you mean {near}? All of them: {command}")
+    return said.format(kind=_(kind), name=name, near=_(" or ").join(near), command=listed_by)

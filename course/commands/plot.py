@@ -11,7 +11,8 @@ from course.cli import Context
 from course.commands.opening import open_file, open_it
 from course.commands.options import in_folder, in_language, known, work_in
 from course.errors import Unable
-from course.messages import TITLED
+from course.messages import N_, TITLED
+from course.screen import echo
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -37,12 +38,13 @@ def plot(
     plots = load_plots(context.pack)
     if name is None:
         for one in plots.values():
-            click.echo(context.translate(TITLED).format(title=one.name, text=one.title[context.lang]))
+            echo(context.translate(TITLED).format(title=one.name, text=one.title[context.lang]))
+        echo(context.translate("To draw one: course plot {name}").format(name=next(iter(plots), "NAME")))
         return
-    chosen, kind = plots[known(name, list(plots), "plot", "course plot")], _kind(out)
+    chosen, kind = plots[known(name, list(plots), N_("plot"), "course plot")], _kind(out)
     data = _drawn(context, chosen, None if recorded else folder, kind)
     path = _written(data, out, Workspace(folder), f"{name}.{kind}")
-    click.echo(context.translate("Picture: {path}").format(path=path))
+    echo(context.translate("Picture: {path}").format(path=path))
     open_file(path, opens)
 
 

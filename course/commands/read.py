@@ -10,7 +10,9 @@ from course.cli import Context
 from course.commands.opening import open_file, open_it
 from course.commands.options import in_folder, in_language, known
 from course.errors import Unable
+from course.messages import N_
 from course.pack import Lesson
+from course.screen import echo, fold
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def read(
         _print(context, chosen, plots)
         return
     path = _write(context, chosen, plots, workspace, out)
-    click.echo(context.translate("Page: {path}").format(path=path))
+    echo(context.translate("Page: {path}").format(path=path))
     open_file(path, opens)
     if not out:
         _write_others(context, chosen, plots, workspace)
@@ -54,7 +56,7 @@ def _chosen(context: Context, workspace: Workspace, name: str | None) -> Lesson:
     if not lessons:
         raise Unable(context.translate("This course has nothing to read: it is its exercises. course list"))
     if name:
-        return lessons[known(name, list(lessons), "lesson")]
+        return lessons[known(name, list(lessons), N_("lesson"))]
     working_on = workspace.working_on(context.pack)
     current = context.pack.lesson_of[working_on].id if working_on else ""
     return lessons.get(current, next(iter(lessons.values())))
@@ -66,7 +68,8 @@ def _print(context: Context, lesson: Lesson, plots: "Plots") -> None:
     from course.reading.plain import as_plain
 
     width = min(shutil.get_terminal_size().columns, WIDEST)
-    click.echo_via_pager(as_plain(context.pack, read_prose(context.pack, lesson, context.lang), plots, width))
+    text = as_plain(context.pack, read_prose(context.pack, lesson, context.lang), plots, width)
+    click.echo_via_pager("\n".join(part for line in text.split("\n") for part in fold(line, width)))
 
 
 def _write(context: Context, lesson: Lesson, plots: "Plots", workspace: Workspace, out: Path | None) -> Path:

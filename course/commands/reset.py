@@ -9,6 +9,7 @@ from course.cli import Context
 from course.commands.changing import change, editable, sharing, undo_command
 from course.commands.options import in_folder, in_language, known_exercises
 from course.errors import Unable
+from course.screen import echo
 from course.workspace import Workspace
 
 COPY = re.compile(r"([a-z]+\.py)\.before-[a-z]+(-\d+)?")
@@ -35,7 +36,7 @@ def reset(
     _, workspace = context.translate, Workspace(folder)
     changed = {name: data for name, data in changed.items() if _bytes(folder / name) != data}
     if not changed:
-        click.echo(_("There is nothing to change."))
+        echo(_("There is nothing to change."))
         return
     asked = _("This changes {files}; a copy of each is kept. Go on?").format(files=", ".join(changed))
     if not (yes or copies) and not click.confirm(asked):
@@ -46,9 +47,9 @@ def reset(
     ]
     workspace.forget(_touched(context, exercise, changed))
     for name in changed:
-        click.echo((_("Put back: {file}") if copies else _("Reset: {file}")).format(file=name))
+        echo((_("Put back: {file}") if copies else _("Reset: {file}")).format(file=name))
     for line in undo_command(context, folder, kept):
-        click.echo(line)
+        echo(line)
 
 
 def _touched(context: Context, exercise: str | None, changed: dict[str, bytes]) -> list[str]:

@@ -7,6 +7,7 @@ import click
 from course.cli import Context
 from course.commands.options import in_folder, in_language, known_lesson
 from course.messages import N_, TITLED
+from course.screen import echo
 from course.workspace import Workspace
 
 SAID = {
@@ -32,10 +33,10 @@ def start(context: Context, lesson: str | None, folder: Path) -> None:
         lesson = pack.lesson_of[workspace.working_on(pack) or next(iter(pack.by_id))].id
     chosen = next(one for one in pack.manifest.lessons if one.id == known_lesson(pack, lesson))
     for one in start_lesson(workspace, pack, chosen):
-        click.echo(_(SAID[one.how]).format(file=folder / one.file))
+        echo(_(SAID[one.how]).format(file=folder / one.file))
         if one.symbols:
-            click.echo(_("  New in it: {symbols}").format(symbols=", ".join(one.symbols)))
+            echo(_("  New in it: {symbols}").format(symbols=", ".join(one.symbols)))
     first = next((one for one in chosen.exercises if not workspace.passed(one.id)), chosen.exercises[0])
     workspace.remember([], first.id)
-    click.echo(_(TITLED).format(title=first.title[context.lang], text=first.task[context.lang]))
-    click.echo(_("Then: course check {exercise}").format(exercise=first.id))
+    echo(_(TITLED).format(title=first.title[context.lang], text=first.task[context.lang]))
+    echo(_("Then: course check {exercise}").format(exercise=first.id))

@@ -11,7 +11,9 @@ from course.cli import Context
 from course.commands.changing import practised
 from course.commands.options import in_folder, in_language, known, known_lesson, work_in
 from course.errors import SubmissionError, Unable
+from course.messages import N_
 from course.plugins import collect
+from course.screen import echo
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def submit(
 
     _, pack = context.translate, context.pack
     targets = collect(context.plugins.hook.register_targets)
-    known(target, list(targets), "target", f"--to {' or '.join(targets)}")
+    known(target, list(targets), N_("target"), f"--to {' or '.join(targets)}")
     if target != "folder" and not place:
         raise click.UsageError(f"Name the place of {target}: --at PLACE")
     chosen = next(
@@ -60,16 +62,16 @@ def submit(
     report = _checked(context, folder, chosen)
     verdicts = {result.id: result.verdict.value for result in report.exercises}
     for line in _open(context, verdicts):
-        click.echo(line)
+        echo(line)
     if not yes and not click.confirm(_("Hand in {files}?").format(files=", ".join(files))):
         raise click.Abort
     package = packed(pack, chosen, files, verdicts)
     where = _handed_in(context, targets[target], package, place or folder / "handed-in")
     receipt = _receipt(context, Workspace(folder), package, target, where)
-    click.echo(_("Handed in: {where}").format(where=where))
-    click.echo(_("Its digest: {digest}").format(digest=package.digest))
+    echo(_("Handed in: {where}").format(where=where))
+    echo(_("Its digest: {digest}").format(digest=package.digest))
     if receipt:
-        click.echo(_("Your receipt: {path}").format(path=receipt))
+        echo(_("Your receipt: {path}").format(path=receipt))
 
 
 def _files(context: Context, folder: Path, lesson: "Lesson | None") -> dict[str, bytes]:
@@ -78,11 +80,12 @@ def _files(context: Context, folder: Path, lesson: "Lesson | None") -> dict[str,
     try:
         files = belonging(context.pack, folder, lesson)
     except OSError as error:
-        raise SubmissionError(
-            f"{folder}: {error.strerror}. Name the folder with your work: --folder DIR"
-        ) from None
+        _ = context.translate
+        said = _("{folder}: {error}. Name the folder with your work: --folder DIR")
+        raise SubmissionError(said.format(folder=folder, error=error.strerror)) from None
     if not files:
-        raise SubmissionError(f"{folder} holds nothing to hand in. Begin with: course start")
+        said = context.translate("{folder} holds nothing to hand in. Begin with: course start")
+        raise SubmissionError(said.format(folder=folder.resolve()))
     return files
 
 
@@ -135,5 +138,5 @@ def _receipt(
     try:
         return workspace.keep(name, json.dumps(receipt, indent=1, ensure_ascii=False).encode())
     except OSError:
-        click.echo(context.translate("This folder cannot be written to: nothing is remembered."), err=True)
+        echo(context.translate("This folder cannot be written to: nothing is remembered."), err=True)
         return None

@@ -5,7 +5,7 @@ import click
 from course.cli import Context
 from course.judging.report import CheckResult, Counterexample, ExerciseResult, ScoreReport, Verdict
 from course.messages import MARKS, VERDICTS, say, say_note
-from course.screen import COLOURS, progress
+from course.screen import COLOURS, echo, fitting, progress
 from course.workspace import Workspace
 
 MOST_LINES = 12
@@ -26,7 +26,7 @@ def show(
     lines += [say_note(note, _) for note in report.notes]
     lines.append(progress(sum(map(workspace.passed, context.pack.by_id)), len(context.pack.by_id)))
     lines += [] if wrong else [workspace.next_step(context.pack, _)]
-    click.echo("\n".join(lines))
+    echo("\n".join(lines))
 
 
 def failure(
@@ -44,7 +44,8 @@ def failure(
     if first.counterexample:
         lines += drawing(context, workspace, result.id, first.counterexample, with_picture=with_picture)
         commands = _again(context, workspace, result.id, first) + commands
-    return [*lines[: MOST_LINES - len(commands)], *(f"  {command}" for command in commands)]
+    commands = fitting(f"  {command}" for command in commands)
+    return [*fitting(lines)[: MOST_LINES - len(commands)], *commands]
 
 
 def first_wrong(result: ExerciseResult) -> CheckResult:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from course.errors import SubmissionError
 from course.pack import Pack
+from course.text import spoken
 
 if TYPE_CHECKING:
     from course.judging.judge import Judge
@@ -24,11 +25,13 @@ def read_work(folder: Path, pack: Pack) -> "Submission":
     try:
         submission = read_folder(folder, contract=pack.files)
     except OSError as error:
-        raise SubmissionError(
-            f"{folder}: {error.strerror}. Name the folder with your work: --folder DIR"
-        ) from None
+        _ = spoken()
+        said = _("{folder}: {error}. Name the folder with your work: --folder DIR")
+        raise SubmissionError(said.format(folder=folder, error=error.strerror)) from None
     if not submission.files and not submission.problems:
-        raise SubmissionError(f"{folder} holds no Python files. Begin with: course start")
+        _ = spoken()
+        said = _("{folder} holds no Python files. Begin with: course start")
+        raise SubmissionError(said.format(folder=folder.resolve()))
     return submission
 
 

@@ -12,7 +12,7 @@ from course.judging.report import ScoreReport
 from course.watching.changes import Changes
 from course.watching.checker import Checker, Outcome
 from course.watching.keys import keys
-from course.watching.screen import Screen, all_lines, exercise_lines, open_graph, regressions
+from course.watching.screen import Screen, all_lines, exercise_lines, finish_lines, open_graph, regressions
 from course.workspace import Workspace
 
 PATIENCE = 0.3  # seconds after which a check that is still running is told of
@@ -102,16 +102,16 @@ class Watch:
         self.report = report
         self._remember(report)
         self.screen.show(exercise_lines(self.context, self.workspace, report.exercises[0], report.notes))
-        others = self._passed() - {self.exercise}
-        if self.workspace.passed(self.exercise) and others:
+        others = self._settled() - {self.exercise}
+        if self.workspace.settled(self.exercise) and others:
             self.checker.start(others)
 
     def _show_regressions(self, report: ScoreReport) -> None:
-        before = self._passed()
+        before = self._settled()
         self._remember(report)
         self.screen.add(regressions(self.context, report, before))
-        if self._passed() == set(self.context.pack.by_id):
-            self.screen.add([self.context.translate("Everything was checked again: all done.")])
+        if self._settled() == set(self.context.pack.by_id):
+            self.screen.add(finish_lines(self.context, self.workspace))
 
     def _show_all(self, report: ScoreReport) -> None:
         self._remember(report)
@@ -123,8 +123,8 @@ class Watch:
         except OSError:
             self.screen.cannot_write()
 
-    def _passed(self) -> set[str]:
-        return {id_ for id_ in self.context.pack.by_id if self.workspace.passed(id_)}
+    def _settled(self) -> set[str]:
+        return {id_ for id_ in self.context.pack.by_id if self.workspace.settled(id_)}
 
     # --- keys -------------------------------------------------------------------
 

@@ -7,11 +7,12 @@ from course.commands.opening import open_file
 from course.commands.verdicts import failure, first_wrong, title
 from course.judging.report import ExerciseResult, ScoreReport, Verdict
 from course.messages import N_, say_note
-from course.screen import progress
+from course.screen import echo, progress
 from course.workspace import Workspace
 
 PROMPT = N_("n next · h hint · g graph · l list · a check all · q quit")
 MOST_WRONG = 8
+SETTLED = (Verdict.PASSED, Verdict.BORROWED)
 
 
 class Screen:
@@ -35,20 +36,18 @@ class Screen:
         if not lines:
             return
         prompt = [self._styled(self.context.translate(PROMPT))] if self.has_keys else []
-        click.echo("\n".join([*lines, *prompt]), color=False if self.plain else None)
+        echo("\n".join([*lines, *prompt]), color=False if self.plain else None)
 
     def busy(self) -> None:
         """Say, once, that it takes a while."""
         if not self._is_busy:
-            click.echo(self.context.translate("Checking …"))
+            echo(self.context.translate("Checking …"))
         self._is_busy = True
 
     def cannot_write(self) -> None:
         """Say, once, that nothing is remembered."""
         if not self._cannot_write:
-            click.echo(
-                self.context.translate("This folder cannot be written to: nothing is remembered."), err=True
-            )
+            echo(self.context.translate("This folder cannot be written to: nothing is remembered."), err=True)
         self._cannot_write = True
 
     def _styled(self, text: str) -> str:
@@ -59,7 +58,7 @@ def exercise_lines(
     context: Context, workspace: Workspace, result: ExerciseResult, notes: list[str]
 ) -> list[str]:
     """The verdict on the exercise, and how far the student is."""
-    is_right = result.verdict is Verdict.PASSED
+    is_right = result.verdict in SETTLED
     lines = [title(context, result)] if is_right else failure(context, workspace, result, with_picture=False)
     lines += [say_note(note, context.translate) for note in notes]
     return [
@@ -77,10 +76,18 @@ def _next(context: Context, workspace: Workspace, exercise: str) -> str:
 
 def all_lines(context: Context, workspace: Workspace, report: ScoreReport) -> list[str]:
     """What is wrong in the whole course; what is still to be written is no news."""
-    quiet = (Verdict.PASSED, Verdict.UNANSWERED)
+    quiet = (*SETTLED, Verdict.UNANSWERED)
     wrong = [title(context, result) for result in report.exercises if result.verdict not in quiet]
     lines = _shortened(context, wrong) or [context.translate("Nothing is wrong.")]
     return [*lines, _how_far(context, workspace)]
+
+
+def finish_lines(context: Context, workspace: Workspace) -> list[str]:
+    """What is said once nothing is open: that is all, or all but what is borrowed."""
+    _, ids = context.translate, context.pack.by_id
+    if all(map(workspace.passed, ids)):
+        return [_("Everything was checked again: all done.")]
+    return [workspace.next_step(context.pack, _)]
 
 
 def _shortened(context: Context, lines: list[str]) -> list[str]:
@@ -93,7 +100,7 @@ def _shortened(context: Context, lines: list[str]) -> list[str]:
 def regressions(context: Context, report: ScoreReport, before: set[str]) -> list[str]:
     """What was right before, and is no longer."""
     said = context.translate("{exercise} was right before, and no longer is.")
-    lost = [one.id for one in report.exercises if one.id in before and one.verdict is not Verdict.PASSED]
+    lost = [one.id for one in report.exercises if one.id in before and one.verdict not in SETTLED]
     return _shortened(context, [said.format(exercise=id_) for id_ in lost])
 
 
@@ -103,7 +110,7 @@ def open_graph(context: Context, workspace: Workspace, report: ScoreReport | Non
 
     _ = context.translate
     result = report.exercises[0] if report else None
-    example = first_wrong(result).counterexample if result and result.verdict is not Verdict.PASSED else None
+    example = first_wrong(result).counterexample if result and result.verdict not in SETTLED else None
     if not result or not example:
         return [_("There is no wrong expression to draw.")]
     path = save_picture(workspace, result.id, example, context.lang)
