@@ -10,10 +10,11 @@ from dev.environment import EVERYTHING, Environment, Problem, clean, ended
 ROOT = Path(__file__).resolve().parent.parent
 USAGE = """usage: python3 dev.py COMMAND
 
-  demo    see it work: a kind failure, a drawing, a small class graded
-  test    run all tests that this machine has the parts for (more words go to pytest)
-  bench   measure how fast it is, and against whom
-  wild    download micrograd-like packages from the package index and grade them
+  demo      see it work: a kind failure, a drawing, a small class graded
+  test      run all tests that this machine has the parts for (more words go to pytest)
+  coverage  run them and measure which branches of course and grader they take (more words go to pytest)
+  bench     measure how fast it is, and against whom
+  wild      download micrograd-like packages from the package index and grade them
 
 The first start makes .venv in this folder; nothing outside it is touched."""
 
@@ -40,6 +41,7 @@ def main(words: list[str], root: Path = ROOT) -> int:
 COMMANDS = {
     "demo": ["-m", "dev.demo"],
     "test": ["-m", "pytest", "-p", "dev.suite", "-n", "auto"],
+    "coverage": ["-m", "dev.coverage"],
     "bench": ["-m", "dev.bench"],
     "wild": ["-m", "dev.wild"],
 }

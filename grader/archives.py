@@ -78,7 +78,10 @@ def _zip_members(file: BinaryIO) -> list[Member]:
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
-    path, problem = PurePosixPath(info.filename), ""
+    path, problem = (
+        PurePosixPath(info.filename.replace("\\", "/")),
+        "",
+    )  # some of Windows' own programs write \
     if stat.S_ISLNK(info.external_attr >> 16):
         problem = "a link, which is not followed: hand in the file itself"
     elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

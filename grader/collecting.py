@@ -22,6 +22,8 @@ from course.judging.submission import SUFFIXES as SINGLE
 from grader.archives import SUFFIXES, ArchiveError, is_archive, read_archive
 
 RESERVED = {"summary.json", "scores.csv", "run.json", "index.html", "pseudonyms.csv", "overrides.jsonl"}
+# a device on Windows, whatever comes behind a dot
+DEVICE = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)", re.IGNORECASE)
 DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can name
 
 
@@ -61,9 +63,10 @@ def safe_name(path: Path) -> str:
 
 
 def as_folder(name: str) -> str:
-    """A name, fit to be a folder's."""
-    name = re.sub(r"[^\w.@+ -]", "_", unicodedata.normalize("NFC", name)).strip(". ")[:100]
-    return f"{name or 'submission'}_" if name in RESERVED or not name else name
+    """A name, fit to be a folder's on every system."""
+    name = re.sub(r"[^\w.@+ -]", "_", unicodedata.normalize("NFC", name)).strip(". ")[:100].strip(". ")
+    name = f"_{name}" if DEVICE.match(name) else name
+    return f"{name or 'submission'}_" if name.casefold() in RESERVED or not name else name
 
 
 def _free_name(name: str, taken: Iterable[str]) -> str:

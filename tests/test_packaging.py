@@ -15,17 +15,19 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("course", "exercises", "grader", "solutions")
 
 
-def run(*command, **options):
+def run(*command, variables=(), **options):
     """Run a command that must succeed, without this project on its path, and return what it prints."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_"))}
+    environ |= dict(variables)
     ended = subprocess.run(command, capture_output=True, text=True, check=False, env=environ, **options)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout
 
 
-def build(project, out, *targets):
+def build(project, out, *targets, **variables):
     """Build a project without a network, by the build tool that is installed."""
-    run(sys.executable, "-m", "hatchling", "build", "-d", out, *targets, cwd=project)
+    command = (sys.executable, "-m", "hatchling", "build", "-d", out, *targets)
+    run(*command, cwd=project, variables=variables)
 
 
 def names_in(wheel):
@@ -48,18 +50,20 @@ def wheel(dist):
     return next(dist.glob("*.whl"))
 
 
-@pytest.fixture(scope="module")
-def scripts(wheel, tmp_path_factory):
-    """The programs of an environment that has the wheel; its dependencies are borrowed from ours."""
+@pytest.fixture(scope="module", params=["*.whl", "*.tar.gz"], ids=["wheel", "sdist"])
+def scripts(dist, request, tmp_path_factory):
+    """The programs of an environment that has the wheel, or the sdist; its dependencies are borrowed from ours."""
     home = tmp_path_factory.mktemp("elsewhere") / "venv"
     run(sys.executable, "-m", "venv", "--without-pip", home)
     folder = home / ("Scripts" if os.name == "nt" else "bin")
     python = folder / "python"
-    run(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", wheel)
     site_packages = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip())
     # a path in a .pth file: the .pth files there, and so an editable install, are not followed
     borrowed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     (site_packages / "borrowed.pth").write_text("\n".join(sorted(borrowed)) + "\n", encoding="utf-8")
+    offline = ("--no-index", "--no-deps", "--no-build-isolation", "--ignore-installed")
+    package = next(dist.glob(request.param))
+    run(sys.executable, "-m", "pip", "--python", python, "install", *offline, package)
     return folder
 
 
@@ -106,6 +110,33 @@ def test_the_sdist_builds_the_same_wheel(dist, wheel, tmp_path):
     assert not (unpacked / ".venv").exists()
     build(unpacked, tmp_path / "again", "-t", "wheel")
     assert names_in(tmp_path / "again" / wheel.name) == names_in(wheel)
+
+
+@pytest.mark.parametrize("epoch", [None, "1700000000"])
+def test_a_build_is_the_same_to_the_byte_a_second_time(epoch, tmp_path):
+    """Who builds from the same source gets the same files, whatever the clock and the files' times say."""
+    copies = [source_of(tmp_path / name) for name in ("first", "second")]
+    for file in copies[1].rglob("*.py"):
+        os.utime(file, (1_500_000_000, 1_500_000_000))
+    variables = {"SOURCE_DATE_EPOCH": epoch} if epoch else {}
+    for copy in copies:
+        build(copy, copy.parent / "dist", **variables)
+    first, second = ({f.name: f.read_bytes() for f in (c.parent / "dist").iterdir()} for c in copies)
+    assert len(first) == 2
+    assert first == second
+
+
+def source_of(folder):
+    """A copy of what the build reads, in `folder`."""
+    ignored = shutil.ignore_patterns(".*", "__pycache__", "tests", "dev", "build", "dist", "reports")
+    return Path(shutil.copytree(ROOT, folder / "chainrule", ignore=ignored))
+
+
+def test_the_source_date_is_the_time_of_every_file(tmp_path):
+    """SOURCE_DATE_EPOCH is what the release's files are dated by."""
+    build(source_of(tmp_path), tmp_path / "dist", "-t", "wheel", SOURCE_DATE_EPOCH="1700000000")
+    with zipfile.ZipFile(next((tmp_path / "dist").iterdir())) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(2023, 11, 14, 22, 13, 20)}
 
 
 def test_the_installed_course_is_the_wheels(scripts, tmp_path):

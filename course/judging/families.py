@@ -9,19 +9,17 @@ import itertools
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
+from course.judging.arranging import Reuse, Side, graphs, random_graph, random_tree, trees, with_leaves
 from course.judging.programs import BINARY, Program, compiled, is_mild, is_telling, leaves, operations, reuses
 
-Reuse = Literal["none", "chain", "any"]
-Side = Literal["", "left", "right"]
 Frozen = tuple[tuple[Any, ...], ...]
 
 REUSE = "reuse"  # stands among the operations for using a node more than once
 NUMBER = "number-"  # with a side behind it: for a plain number on that side of an operation
 NICE = ((2.0, -3.0, 0.5), (-1.0, 0.25, 3.0))
 TRIES = 40
-EXPONENTS = (2, 3, -1, -2, 4)
 
 
 @dataclass(frozen=True)
@@ -87,17 +85,17 @@ class Family:
 
     def _one(self, rng: random.Random, size: int) -> Program:
         if self.reuse != "none":
-            return _graph(rng, self, size)
+            return random_graph(rng, self.ops, self.reuse, size)
         program: Program = []
-        _tree(program, rng, self, size)
+        random_tree(program, rng, self.ops, self.numbers, size)
         return program
 
     def _arranged(self, ops: list[str], numbers: Sequence[float]) -> Iterator[Program]:
         """All programs of these operations: as trees on fresh leaves, or as graphs on one or two."""
         if self.reuse == "none":
-            yield from (_with_leaves(tree, numbers) for tree in _trees(ops, self.numbers))
+            yield from (with_leaves(tree, numbers) for tree in trees(ops, self.numbers))
         else:
-            yield from _graphs(ops, self.reuse, numbers)
+            yield from graphs(ops, self.reuse, numbers)
 
 
 @dataclass(frozen=True)
@@ -173,7 +171,7 @@ class Shape:
         return ()
 
     def _with(self, numbers: Sequence[float]) -> Program:
-        return _with_leaves([list(node) for node in self.program], numbers)
+        return with_leaves([list(node) for node in self.program], numbers)
 
 
 Source = Family | Example | Shape
@@ -233,126 +231,3 @@ def _with_spare(program: Frozen, usable: frozenset[str]) -> Frozen | None:
     spare = next((op for op in BINARY if op in usable), None)
     replaced = tuple((spare if op in BINARY and op not in usable else op, *args) for op, *args in program)
     return replaced if spare and _relied_on(replaced) <= usable else None
-
-
-# --- random programs ----------------------------------------------------------
-
-
-def _number(rng: random.Random) -> float:
-    return rng.choice((-1, 1)) * round(rng.uniform(0.2, 2.0), 3)
-
-
-def _tree(program: Program, rng: random.Random, family: Family, size: int) -> int:
-    """Append a random tree of `size` operations, in which every node is used once; its root's index."""
-    if size == 0:
-        program.append(["leaf", _number(rng)])
-        return len(program) - 1
-    op = rng.choice(family.ops)
-    if op in BINARY and not family.numbers:
-        left = rng.randrange(size)
-        operands = [_tree(program, rng, family, part) for part in (left, size - 1 - left)]
-    else:
-        operands = [_tree(program, rng, family, size - 1)]
-        operands = _beside_a_number(program, op, operands, family.numbers, _constant(rng, op))
-    program.append([op, *operands])
-    return len(program) - 1
-
-
-def _constant(rng: random.Random, op: str) -> float:
-    return rng.choice(EXPONENTS) if op == "pow" else _number(rng)
-
-
-def _beside_a_number(program: Program, op: str, operands: list[int], side: Side, number: float) -> list[int]:
-    """The operands of op, with a plain number appended to the program where op takes one."""
-    if op != "pow" and op not in BINARY:
-        return operands
-    program.append(["const", number])
-    constant = [len(program) - 1]
-    return constant + operands if side == "left" and op != "pow" else operands + constant
-
-
-def _graph(rng: random.Random, family: Family, size: int) -> Program:
-    """A random graph in which nodes are used again; all of it leads to the root."""
-    program: Program = [["leaf", _number(rng)] for _ in range(rng.randint(1, 2))]
-    unused = set(range(len(program)))
-    binary = [op for op in family.ops if op in BINARY]
-    for step in range(max(size, 2)):
-        op = rng.choice(binary if step == 0 else family.ops)
-        nodes = [index for index, (kind, *_) in enumerate(program) if kind != "const"]
-        operands = [rng.choice(nodes) for _ in range(2 if op in BINARY else 1)]
-        if family.reuse == "chain" and step > 0:
-            operands[0] = nodes[-1]
-            rng.shuffle(operands)
-        unused.difference_update(operands)
-        if op == "pow":
-            operands = _beside_a_number(program, op, operands, "", _constant(rng, op))
-        program.append([op, *operands])
-        unused.add(len(program) - 1)
-    while len(unused) > 1:
-        pair = sorted(unused)[-2:]
-        unused.difference_update(pair)
-        program.append([rng.choice(binary), *reversed(pair)])
-        unused.add(len(program) - 1)
-    return program
-
-
-# --- small programs, in order -------------------------------------------------
-
-
-def _with_leaves(program: Program, numbers: Sequence[float]) -> Program:
-    pool = itertools.cycle(numbers)
-    return [["leaf", next(pool)] if op == "leaf" else [op, *args] for op, *args in program]
-
-
-def _trees(ops: list[str], side: Side, start: int = 0) -> Iterator[Program]:
-    """All trees of these operations, the first one at the root, on fresh leaves; indices begin at `start`."""
-    if not ops:
-        yield [["leaf", 0.0]]
-        return
-    root, rest = ops[0], ops[1:]
-    if root in BINARY and not side:
-        yield from _forks(root, rest, side, start)
-        return
-    for tree in _trees(rest, side, start):
-        program = list(tree)
-        # the number goes into a copy that begins at `start`
-        operands = _beside_a_number(program, root, [len(tree) - 1], side, 2.0)
-        yield [*program, [root, *(start + operand for operand in operands)]]
-
-
-def _forks(root: str, rest: list[str], side: Side, start: int) -> Iterator[Program]:
-    for cut in reversed(range(len(rest) + 1)):
-        for left in _trees(rest[:cut], side, start):
-            middle = start + len(left)
-            for right in _trees(rest[cut:], side, middle):
-                yield [*left, *right, [root, middle - 1, middle + len(right) - 1]]
-
-
-def _graphs(ops: list[str], reuse: Reuse, numbers: Sequence[float]) -> Iterator[Program]:
-    """All graphs of these operations, in this order, on one or two leaves."""
-    for count in (1, 2):
-        arities = [2 if op in BINARY else 1 for op in ops]
-        spaces = [itertools.product(range(count + i), repeat=arity) for i, arity in enumerate(arities)]
-        for operands in itertools.product(*(list(space) for space in spaces)):
-            program: Program = [["leaf", number] for number in numbers[:count]]
-            program += [[op, *args] for op, args in zip(ops, operands, strict=True)]
-            if _all_used(program) and (reuse == "any" or _is_chain(program)):
-                yield _with_exponents(program)
-
-
-def _with_exponents(program: Program) -> Program:
-    """Give every pow its exponent, a plain 2 at the program's beginning."""
-    if not any(op == "pow" for op, *_ in program):
-        return program
-    moved = [[op, *(args if op == "leaf" else (i + 1 for i in args))] for op, *args in program]
-    return [["const", 2], *([*node, 0] if node[0] == "pow" else node for node in moved)]
-
-
-def _all_used(program: Program) -> bool:
-    used = {index for op, *args in program if op != "leaf" for index in args}
-    return len(used) == len(program) - 1
-
-
-def _is_chain(program: Program) -> bool:
-    first = len(leaves(program))
-    return all(index - 1 in program[index][1:] for index in range(first + 1, len(program)))

@@ -479,9 +479,14 @@ def limit(limits):
         hard = resource.getrlimit(kind)[1]
         if hard == resource.RLIM_INFINITY:
             grace = 1 if name == "CPU" else 0  # a second between the signal that says why, and the kill
-            resource.setrlimit(kind, (most, most + grace))
+            wanted = (most, most + grace)
         else:
-            resource.setrlimit(kind, (min(most, hard), hard))
+            wanted = (min(most, hard), hard)
+        try:
+            resource.setrlimit(kind, wanted)
+        except ValueError:  # macOS gives every process more addresses than this, and no limit below them
+            if sys.platform != "darwin":
+                raise
 
 
 class Meter:
