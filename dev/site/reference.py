@@ -27,6 +27,7 @@ from course.plugins import plugin_manager
 MARK = re.compile(r"^<!-- (commands|api) (.+) -->$", re.MULTILINE)
 KEYS = re.compile(r"^<!-- keys (\S+) -->\n\| key \|(.+)\n\|.+\n((?:\|.+\n?)+)", re.MULTILINE)
 ROW = re.compile(r"^\| `(\w+)` \|(.+)\|$", re.MULTILINE)
+QUOTED = re.compile(r"'([\w.]*[A-Z][\w. |]*)'")  # the name of a type, where it is not imported yet
 ROOMS = re.compile(r"\b(?:course|grader|collections|typing|pathlib|datetime)(?:\.\w+)*\.(?=\w)")
 
 
@@ -145,7 +146,7 @@ def _signature(function: Any) -> str:
     source = textwrap.dedent(inspect.getsource(inspect.unwrap(function)))
     node = next(one for one in ast.walk(ast.parse(source)) if isinstance(one, ast.FunctionDef))
     returned = f" -> {ast.unparse(node.returns)}" if node.returns else ""
-    return f"({ast.unparse(node.args)}){returned}".replace("'", "")
+    return QUOTED.sub(r"\1", f"({ast.unparse(node.args)}){returned}")
 
 
 def _doc(thing: Any) -> str:
