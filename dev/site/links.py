@@ -1,4 +1,4 @@
-"""Follows every link of a finished site: to its pages, to places in them, and to nothing that a page fetches outside."""
+"""Follows every link of a finished site, to pages and to places in them, and finds what a page fetches outside."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
