@@ -1,4 +1,4 @@
-"""The door for everybody who looks at the project: python3 dev.py demo | test | coverage | bench | wild.
+"""The door for everybody who looks at the project: python3 dev.py demo | test | coverage | bench | wild | docs.
 
 This file keeps to words that every Python understands, old ones too, so that it can say what is wrong.
 """

@@ -15,6 +15,7 @@ USAGE = """usage: python3 dev.py COMMAND
   coverage  run them and measure which branches of course and grader they take (more words go to pytest)
   bench     measure how fast it is, and against whom
   wild      download micrograd-like packages from the package index and grade them
+  docs      build the documentation into build/site
 
 The first start makes .venv in this folder; nothing outside it is touched."""
 
@@ -44,10 +45,11 @@ COMMANDS = {
     "coverage": ["-m", "dev.coverage"],
     "bench": ["-m", "dev.bench"],
     "wild": ["-m", "dev.wild"],
+    "docs": ["-m", "dev.site"],
 }
 
 
-EXTRAS = {"demo": "demo"}  # what less than everything is enough for
+EXTRAS = {"demo": "demo", "docs": "docs"}  # what less than everything is enough for
 
 
 def run(command: list[str | Path], root: Path) -> int:

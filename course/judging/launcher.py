@@ -92,7 +92,8 @@ class Launcher(Protocol):
     """Starts workers at some level of isolation."""
 
     @property
-    def isolation(self) -> Isolation: ...
+    def isolation(self) -> Isolation:
+        """The level, what was probed, and what is missing; it stands in every report."""
 
     def start(self) -> Process:
         """A fresh worker; LauncherError if there is none to be had."""
