@@ -36,6 +36,20 @@ class Scene:
     is_message: bool = True
 
 
+# Those that the documents show.
+PICTURED = (
+    "start",
+    "check-unwritten",
+    "check-right",
+    "check-wrong",
+    "hint-1",
+    "graph",
+    "check-lesson",
+    "watch-right",
+    "borrow",
+    "submit",
+)
+
 SCENES = (
     Scene("list", "list", first=("check --all",), is_message=False),
     Scene("start", "start slope", "empty"),
@@ -119,9 +133,9 @@ def captured(scene: Scene, folder: Path, columns: int, lang: str) -> str:
 
 
 def main() -> None:
-    """Write every scene of 80 columns as a picture."""
+    """Write the scenes that documents show, at 80 columns, as pictures."""
     for lang in LANGUAGES:
-        for scene in SCENES:
+        for scene in (one for one in SCENES if one.name in PICTURED):
             with tempfile.TemporaryDirectory() as parent:
                 shown = captured(scene, Path(parent) / "work", WIDTHS[0], lang)
             path = IMAGES / f"screen-{scene.name}.{lang}.svg"
