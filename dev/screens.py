@@ -3,6 +3,7 @@
 The tests keep the same screens as text.
 """
 
+import html
 import io
 import re
 import subprocess
@@ -11,12 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.autograd import load
+from course.screen import columns
 from grader import corpus
 from tests.terminal import COURSE, Terminal
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 LANGUAGES, WIDTHS = ("en", "zh"), (80, 120)
 CLEARED = "\x1b[2J\x1b[1;1H"
+COLUMN = 12.2  # how wide Rich draws one
 KEYS_SHOWN = {"en": "q quit", "zh": "q 退出"}
 RIGHT_LINE, WRONG_LINE = "operand.grad += grad * local_grad", "operand.grad = grad * local_grad"
 
@@ -35,6 +38,20 @@ class Scene:
     keys: tuple[str, ...] = ()
     is_message: bool = True
 
+
+# Those that the documents show.
+PICTURED = (
+    "start",
+    "check-unwritten",
+    "check-right",
+    "check-wrong",
+    "hint-1",
+    "graph",
+    "check-lesson",
+    "watch-right",
+    "borrow",
+    "submit",
+)
 
 SCENES = (
     Scene("list", "list", first=("check --all",), is_message=False),
@@ -93,7 +110,7 @@ def write_work(folder: Path, work: str) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def captured(scene: Scene, folder: Path, columns: int, lang: str) -> str:
+def captured(scene: Scene, folder: Path, width: int, lang: str) -> str:
     """What the terminal was sent, with its colours."""
     write_work(folder, scene.work)
     for command in scene.first:
@@ -103,7 +120,7 @@ def captured(scene: Scene, folder: Path, columns: int, lang: str) -> str:
         COURSE,
         *(word.strip("'") for word in words),
         cwd=folder,
-        columns=columns,
+        columns=width,
         CHAINRULE_LANG=lang,
         PAGER="cat",
         EDITOR="vi",
@@ -119,9 +136,9 @@ def captured(scene: Scene, folder: Path, columns: int, lang: str) -> str:
 
 
 def main() -> None:
-    """Write every scene of 80 columns as a picture."""
+    """Write the scenes that documents show, at 80 columns, as pictures."""
     for lang in LANGUAGES:
-        for scene in SCENES:
+        for scene in (one for one in SCENES if one.name in PICTURED):
             with tempfile.TemporaryDirectory() as parent:
                 shown = captured(scene, Path(parent) / "work", WIDTHS[0], lang)
             path = IMAGES / f"screen-{scene.name}.{lang}.svg"
@@ -137,8 +154,15 @@ def as_svg(command: str, shown: str) -> str:
     console = Console(record=True, width=WIDTHS[0], file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi(f"$ {command}\n{shown.rstrip()}"), soft_wrap=False)
     svg = console.export_svg(title="", unique_id="screen")
+    svg = re.sub(r'textLength="[\d.]+"([^>]*>)([^<]*)<', _with_its_length, svg)
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     return svg.replace("Fira Code,", "ui-monospace, Consolas, Menlo,")
+
+
+def _with_its_length(found: re.Match[str]) -> str:
+    """Rich takes a wide character for one column when it writes how long a text is."""
+    length = COLUMN * columns(html.unescape(found[2]))
+    return f'textLength="{length:g}"{found[1]}{found[2]}<'
 
 
 if __name__ == "__main__":

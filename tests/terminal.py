@@ -16,6 +16,7 @@ from pathlib import Path
 COURSE = Path(sys.executable).with_name("course")
 CODES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 LONGEST = 60.0
+UNSET = {"DISPLAY", "WAYLAND_DISPLAY", "LC_ALL", "LC_MESSAGES", "CHAINRULE_LANG", "NO_COLOR", "COLUMNS", "LINES"}
 
 
 class Terminal:
@@ -25,8 +26,7 @@ class Terminal:
         self.screen, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         self.before = termios.tcgetattr(theirs)
-        unset = ("DISPLAY", "WAYLAND_DISPLAY", "LC_ALL", "LC_MESSAGES", "CHAINRULE_LANG", "NO_COLOR")
-        environ = {name: value for name, value in os.environ.items() if name not in unset}
+        environ = {name: value for name, value in os.environ.items() if name not in UNSET}
         self.process = subprocess.Popen(
             [str(word) for word in command],
             stdin=theirs,

@@ -85,7 +85,7 @@ def _files(context: Context, folder: Path, lesson: "Lesson | None") -> dict[str,
         raise SubmissionError(said.format(folder=folder, error=error.strerror)) from None
     if not files:
         said = context.translate("{folder} holds nothing to hand in. Begin with: course start")
-        raise SubmissionError(said.format(folder=folder.resolve()))
+        raise SubmissionError(said.format(folder=folder.resolve().name or folder))
     return files
 
 

@@ -31,7 +31,7 @@ def read_work(folder: Path, pack: Pack) -> "Submission":
     if not submission.files and not submission.problems:
         _ = spoken()
         said = _("{folder} holds no Python files. Begin with: course start")
-        raise SubmissionError(said.format(folder=folder.resolve()))
+        raise SubmissionError(said.format(folder=folder.resolve().name or folder))
     return submission
 
 
