@@ -8,7 +8,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 LIST = Path(__file__).resolve().parent.parent / "docs" / "licences.md"
-EXTRAS = ("draw", "plot", "cluster", "dev")  # nbgrader is installed by who uses it, and lists its own
+EXTRAS = ("draw", "plot", "nbgrader", "cluster")
 LONGEST_NAME = 40  # a longer field holds the licence itself, not its name
 # packages whose metadata name no licence, or only the family; read in the licence file that each carries
 READ_BY_HAND = {
@@ -43,12 +43,12 @@ def main() -> None:
 def listed() -> str:
     """The page: what everybody installs, what an extra adds, and what only developers have."""
     everybody = needed_by("chainrule", ()) | ON_WINDOWS
-    extras = {name: needed_by("chainrule", (name,)) for name in EXTRAS}
-    optional = set().union(*(extras[name] for name in EXTRAS if name != "dev")) - everybody
+    optional = needed_by("chainrule", EXTRAS) - everybody
+    developers = needed_by("chainrule", ("dev",)) - everybody - optional
     parts = (
         ("What everybody installs", everybody),
-        ("What the extras `draw`, `plot` and `cluster` add", optional),
-        ("What only developers have", extras["dev"] - everybody - optional),
+        ("What the extras `draw`, `plot`, `nbgrader` and `cluster` add", optional),
+        ("What only developers have", developers),
     )
     return "\n".join([HEAD, *(line for title, names in parts for line in table(title, names))])
 
