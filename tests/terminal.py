@@ -16,7 +16,16 @@ from pathlib import Path
 COURSE = Path(sys.executable).with_name("course")
 CODES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 LONGEST = 60.0
-UNSET = {"DISPLAY", "WAYLAND_DISPLAY", "LC_ALL", "LC_MESSAGES", "CHAINRULE_LANG", "NO_COLOR", "COLUMNS", "LINES"}
+UNSET = {
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "CHAINRULE_LANG",
+    "NO_COLOR",
+    "COLUMNS",
+    "LINES",
+}
 
 
 class Terminal:
