@@ -24,6 +24,9 @@ ANY_WHEEL = f"{PROJECT}-*+kit-*.whl"
 
 HERE = Path(course.__file__).resolve().parent.parent
 ROOMS = ("course", "exercises")
+FOR_AUTHORS = (
+    "course/scaffold"  # what `course new` writes: checks and solutions of its own, and nothing for students
+)
 EXTRAS = ("draw", "plot")  # what a student may install on top
 LONG_AGO = (2020, 2, 2, 0, 0, 0)  # a wheel that knew the time would differ each time
 TAGS = f"Wheel-Version: 1.0\nGenerator: {PROJECT}\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -53,7 +56,8 @@ def rooms(names: Iterable[str] = ROOMS) -> Iterator[tuple[str, bytes]]:
         for path in sorted((HERE / room).rglob("*")):
             name = path.relative_to(HERE)
             hidden = any(part.startswith((".", "__pycache__")) for part in name.parts)
-            if path.is_file() and not hidden and path.suffix != ".po":
+            is_for_authors = name.as_posix().startswith(f"{FOR_AUTHORS}/")
+            if path.is_file() and not hidden and not is_for_authors and path.suffix != ".po":
                 yield name.as_posix(), path.read_bytes()
 
 

@@ -139,7 +139,9 @@ def test_an_unknown_plot_is_answered_with_the_nearest(run):
     assert done.exit_code == 2
     assert "parabola" in done.output
     listed = run("plot").output
-    assert [line.split(":")[0] for line in listed.splitlines()] == list(PLOTS)
+    *names, last = [line.split(":")[0] for line in listed.splitlines()]
+    assert names == list(PLOTS)
+    assert last == "To draw one"
 
 
 def test_the_font_is_what_dev_font_would_make():

@@ -20,7 +20,9 @@ OPS = ("add", "sub", "mul", "div", "neg", "exp", "tanh", "sigmoid", "relu")
 SEEDS = st.integers(0, 10_000)
 
 
-REFERENCE = Code(WorkerSubmission(files_of("reference"), ["engine"]), {})  # the reference engine, in this process
+REFERENCE = Code(
+    WorkerSubmission(files_of("reference"), ["engine"]), {}
+)  # the reference engine, in this process
 
 
 @given(SEEDS, st.sampled_from(["none", "chain", "any"]))

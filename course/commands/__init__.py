@@ -1,8 +1,12 @@
 """The commands of `course`, registered by the same door as a plugin's."""
 
+from pathlib import Path
+
 import click
 
 from course.hookspecs import Register, hookimpl
+
+SCAFFOLD = Path(__file__).parent.parent / "scaffold"  # for authors of courses: no student's kit carries it
 
 
 @hookimpl
@@ -15,7 +19,6 @@ def register_commands(group: click.Group) -> None:
         from course.commands.graph import graph
         from course.commands.hint import hint
         from course.commands.list import list_exercises
-        from course.commands.new import new
         from course.commands.plot import plot
         from course.commands.read import read
         from course.commands.reset import reset
@@ -25,9 +28,12 @@ def register_commands(group: click.Group) -> None:
 
         for command in (
             list_exercises, read, start, check, watch, hint, graph, plot, borrow, reset, submit, doctor,
-            new,
         ):  # fmt: skip
             group.add_command(command)
+        if SCAFFOLD.is_dir():
+            from course.commands.new import new
+
+            group.add_command(new)
 
 
 @hookimpl
