@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +78,19 @@ class Lab:
         self.url = next(match[0] for match in found if match)
         self.reader = threading.Thread(target=self.process.stdout.read, daemon=True)  # else the pipe fills up
         self.reader.start()
+        self.wait()
+
+    def wait(self) -> None:
+        """It says where it is before it listens there."""
+        end = time.monotonic() + PATIENCE / 1000
+        while True:
+            try:
+                with urllib.request.urlopen(f"{self.url}/api", timeout=10):
+                    return
+            except OSError:
+                assert time.monotonic() < end
+                assert self.process.poll() is None
+                time.sleep(0.2)
 
     def close(self) -> None:
         """End the server and its kernels."""
@@ -89,14 +104,15 @@ class Lab:
 def open_lab(tmp_path_factory):
     """Starts servers, and ends them."""
     need_nbgrader()
-    started: list[Lab] = []
+    started: dict[Path, Lab] = {}
 
     def start(root: Path) -> Lab:
-        started.append(Lab(root, tmp_path_factory.mktemp("jupyter-home")))
-        return started[-1]
+        if root not in started:
+            started[root] = Lab(root, tmp_path_factory.mktemp("jupyter-home"))
+        return started[root]
 
     yield start
-    for lab in started:
+    for lab in started.values():
         lab.close()
 
 
