@@ -104,15 +104,15 @@ class Lab:
 def open_lab(tmp_path_factory):
     """Starts servers, and ends them."""
     need_nbgrader()
-    started: dict[Path, Lab] = {}
+    started: list[Lab] = []
 
     def start(root: Path) -> Lab:
-        if root not in started:
-            started[root] = Lab(root, tmp_path_factory.mktemp("jupyter-home"))
-        return started[root]
+        """A server of its own each time: JupyterLab opens again what was open."""
+        started.append(Lab(root, tmp_path_factory.mktemp("jupyter-home")))
+        return started[-1]
 
     yield start
-    for lab in started.values():
+    for lab in started:
         lab.close()
 
 
