@@ -6,7 +6,7 @@ import shutil
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -69,6 +69,20 @@ class Book:
     def place(self, step: str, student: str, lesson: str) -> Path:
         """Where nbgrader keeps a student's work on a lesson."""
         return Path(self.coursedir.format_path(step, student, lesson))
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """All changes in one transaction: nbgrader's own methods commit each of theirs."""
+        session = self.book.db
+        session.commit = session.flush
+        try:
+            yield
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            del session.commit
+        session.commit()
 
     # --- What the class file says ---------------------------------------------
 
@@ -137,7 +151,8 @@ class LessonBook:
         found = grades(self.book.where.course, report, self.worth, self.book.where.lang)
         made = autograded(data, self.known, found)
         self._keep(student, made)
-        self._score(student, found, _unanswered(made))
+        with self.book.whole():
+            self._score(student, found, _unanswered(made))
 
     def _keep(self, student: str, made: dict[str, Any]) -> None:
         """The notebook where nbgrader's feedback and Formgrader look for it."""
@@ -172,7 +187,6 @@ class LessonBook:
         gradebook.db.flush()
         gradebook.db.refresh(notebook, ["score"])
         notebook.late_submission_penalty = self._penalty(student, submission, notebook.score)
-        gradebook.db.commit()
 
     def _submission(self, student: str) -> Any:
         gradebook, coursedir = self.book.book, self.book.coursedir
