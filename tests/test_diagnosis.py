@@ -1,7 +1,11 @@
 """Diagnosis: a mistake is named by how it behaves, and an unknown one is not named."""
 
+from types import ModuleType
+from typing import Any
+
 import pytest
 
+from course.judging import worker
 from course.judging.diagnosis import diagnosed, fingerprints, likeness, wrong_in
 from tests.conftest import MISTAKES, PACK, Grade, Mistake, edited, made
 
@@ -68,3 +72,34 @@ def test_no_two_mistakes_of_an_exercise_share_a_name() -> None:
         for exercise in PACK.by_id:
             names = {one.id: one.name[language] for one in KNOWN.of(exercise)}
             assert len(set(names.values())) == len(names), exercise
+
+
+# --- where the nodes lie in memory says nothing ----------------------------------
+
+
+class Code:
+    """A student's engine that answers with the order of a set."""
+
+    def __init__(self) -> None:
+        self.engine = ModuleType("engine")
+        self.made: list[Any] = []
+        note = self.made.append
+        value = type("Value", (), {"__init__": lambda node, data: note(node)})
+        vars(self.engine).update(Value=value, topological_order=lambda root: list(set(self.made)))
+
+
+def order_of_a_set(seed: int, spare: int) -> list[int]:
+    code = Code()
+    elsewhere = [code.engine.Value(0.0) for _ in range(spare)]
+    code.made.clear()
+    task = {"nodes": [["leaf", float(i)] for i in range(12)], "do": "sort", "shaken": seed}
+    order: list[int] = worker.run_shaken(code, task)["order"]
+    assert len(elsewhere) == spare  # they kept the places in memory
+    assert code.engine.Value.__hash__ is object.__hash__  # as it was
+    return order
+
+
+def test_a_seed_decides_the_order_of_a_set_of_nodes() -> None:
+    orders = [order_of_a_set(seed, spare=0) for seed in range(5)]
+    assert [order_of_a_set(seed, spare=5) for seed in range(5)] == orders
+    assert len(set(map(tuple, orders))) == 5

@@ -279,15 +279,11 @@ OPERATORS = {
 }
 
 
-def build(code, program, shaken=0):
-    """Run an expression program on the student's Value: one object for each of its nodes.
-
-    With `shaken`, a seed, other objects lie between them in memory, so that a set of nodes comes in another order.
-    """
+def build(code, program):
+    """Run an expression program on the student's Value: one object for each of its nodes."""
     value = code.engine.Value
-    nodes, spare, chance = [], [], random.Random(shaken)
+    nodes = []
     for op, *args in program:
-        spare += [value(0.0) for _ in range(chance.randrange(8) if shaken else 0)]
         if op == "leaf":
             nodes.append(value(args[0]))
         elif op == "input":
@@ -344,10 +340,29 @@ def operands_of(code, node):
         return []
 
 
+def run_shaken(code, task):
+    """Answer one task with a seed `shaken`: a set of nodes comes in an order drawn from it, instead of by address."""
+    value = code.engine.Value
+    if "shaken" not in task or value.__hash__ is not object.__hash__:
+        return run_program(code, task)
+    chance, met = random.Random(task["shaken"]), {}
+
+    def drawn(node):
+        if id(node) not in met:
+            met[id(node)] = node, chance.getrandbits(32)  # kept, so that no other node gets its id
+        return met[id(node)][1]
+
+    value.__hash__ = drawn
+    try:
+        return run_program(code, task)
+    finally:
+        value.__hash__ = object.__hash__
+
+
 def run_program(code, task):
     """Answer one task: the numbers in every node, or what the last one remembers, or its order."""
     program = task["nodes"]
-    nodes = build(code, program, task.get("shaken", 0))
+    nodes = build(code, program)
     if task["do"] == "value":
         return {**data_of(code, program, nodes), **memory_of(code, nodes)}
     if task["do"] == "sort":
@@ -423,7 +438,7 @@ def memory_of(code, nodes):
 
 
 def answer_programs(code, request):
-    return [guarded(run_program, code, task) for task in request["tasks"]]
+    return [guarded(run_shaken, code, task) for task in request["tasks"]]
 
 
 def answer_probe(code, request):
