@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -125,3 +126,10 @@ def late_penalty(late: Late, score: float, seconds: float) -> float | None:
 def as_utc(date: datetime | None) -> datetime | None:
     """A date as nbgrader keeps it: UTC, and without saying so."""
     return date and date.astimezone(UTC).replace(tzinfo=None)
+
+
+def extend(gradebook: Any, submission: Any, extension: timedelta | None) -> None:
+    """Let the gradebook know how much later a student may hand in; what was granted only there stays."""
+    if extension is not None and submission.extension != extension:
+        submission.extension = extension
+        gradebook.db.commit()

@@ -1,6 +1,5 @@
 """nbgrader's gradebook, written by one process, through nbgrader's own interface."""
 
-import json
 import os
 import shutil
 import sys
@@ -12,11 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import compute_checksum, setenv
+from nbgrader.utils import compute_checksum, parse_utc, setenv
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -24,9 +23,8 @@ from traitlets.config.loader import PyFileConfigLoader
 from course.errors import PackError
 from course.judging.report import ScoreReport
 from grader.classroom.autograded import Known, autograded
-from grader.classroom.folder import ClassFolder, as_utc
-from grader.classroom.grades import Grade, grades
-from grader.classroom.preprocessors import extend, graded_cells
+from grader.classroom.folder import ClassFolder, as_utc, extend
+from grader.classroom.grades import Grade, graded_cells, grades
 from grader.classroom.setup import CONFIG
 from grader.grading import write
 from grader.rosters import Person
@@ -74,7 +72,7 @@ class Book:
     def whole(self) -> Iterator[None]:
         """All changes in one transaction: nbgrader's own methods commit each of theirs."""
         session = self.book.db
-        session.commit = session.flush
+        session.commit = lambda: None
         try:
             yield
         except BaseException:
@@ -121,6 +119,8 @@ class Book:
     @cached_property
     def late(self) -> Any:
         """The class's rule for late work, the instructor's own if there is one."""
+        from nbgrader.preprocessors import AssignLatePenalties
+
         step = AssignLatePenalties(config=self.config)
         step.init_plugin()
         return step.plugin_inst
@@ -143,6 +143,10 @@ class LessonBook:
     notebook: Any
 
     def __post_init__(self) -> None:
+        self.students = {one.id for one in self.book.book.students}
+        self.submissions = {one.student_id: one for one in self.notebook.assignment.submissions}
+        judged = (*self.notebook.grade_cells, *self.notebook.solution_cells, *self.notebook.task_cells)
+        self.cells = {one.id: one.name for one in judged}  # a grade that is new knows its cell by this alone
         self.worth = graded_cells(self.notebook)
         self.known = {one.name: one for one in _known(self.notebook)}
 
@@ -159,9 +163,8 @@ class LessonBook:
         coursedir = self.book.coursedir
         folder = self.book.place(coursedir.autograded_directory, student, self.lesson)
         folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         path = folder / f"{self.lesson}.ipynb"
-        write(path, text.encode())
+        write(path, msgspec.json.format(msgspec.json.encode(made, order="sorted"), indent=1) + b"\n")
         path.chmod(READ_ONLY)
         stamp = self.book.place(coursedir.submitted_directory, student, self.lesson) / "timestamp.txt"
         if stamp.is_file():
@@ -173,9 +176,10 @@ class LessonBook:
         gradebook = self.book.book
         submission = self._submission(student)
         extend(gradebook, submission, self.book.where.extension(self.lesson, student))
-        notebook = gradebook.find_submission_notebook(self.lesson, self.lesson, student)
+        notebook = next(one for one in submission.notebooks if one.notebook is self.notebook)
         for grade in notebook.grades:
-            before, now = grade.auto_score, found[grade.name].score if grade.name in found else None
+            name = self.cells[grade.cell_id]
+            before, now = grade.auto_score, found[name].score if name in found else None
             is_by_hand = grade.manual_score is not None
             if before != now and is_by_hand:
                 grade.needs_manual_grade = True
@@ -183,25 +187,32 @@ class LessonBook:
                 grade.needs_manual_grade = now is None
             grade.auto_score = now
         for comment in notebook.comments:
-            comment.auto_comment = "No response." if comment.name in unanswered else None
-        gradebook.db.flush()
-        gradebook.db.refresh(notebook, ["score"])
-        notebook.late_submission_penalty = self._penalty(student, submission, notebook.score)
+            comment.auto_comment = "No response." if self.cells[comment.cell_id] in unanswered else None
+        notebook.late_submission_penalty = self._penalty(student, submission, notebook)
 
     def _submission(self, student: str) -> Any:
+        """What the gradebook keeps of a student's work; made where it is the first, with the time of handing in."""
         gradebook, coursedir = self.book.book, self.book.coursedir
-        gradebook.update_or_create_student(student)
         folder = self.book.place(coursedir.submitted_directory, student, self.lesson)
         stamp = coursedir.get_existing_timestamp(str(folder))
-        about = {"timestamp": stamp} if stamp else {}
-        return gradebook.update_or_create_submission(self.lesson, student, **about)
+        if student not in self.students:
+            gradebook.add_student(student)
+            self.students.add(student)
+        if student not in self.submissions:
+            self.submissions[student] = gradebook.add_submission(self.lesson, student)
+        if stamp:
+            self.submissions[student].timestamp = parse_utc(stamp)
+        return self.submissions[student]
 
-    def _penalty(self, student: str, submission: Any, score: float) -> float | None:
+    def _penalty(self, student: str, submission: Any, notebook: Any) -> float | None:
         seconds = submission.total_seconds_late
         if seconds <= 0:
             return None
-        penalty = self.book.late.late_submission_penalty(student, score, seconds)
-        return None if penalty is None else min(max(0.0, penalty), score)
+        session = self.book.book.db
+        session.flush()
+        session.refresh(notebook, ["score"])  # the database adds it up
+        penalty = self.book.late.late_submission_penalty(student, notebook.score, seconds)
+        return None if penalty is None else min(max(0.0, penalty), notebook.score)
 
 
 def student_of(person: Person) -> tuple[str, dict[str, str]]:

@@ -84,3 +84,13 @@ def reduced(outputs: list[dict[str, Any]], level: str) -> list[dict[str, Any]]:
         return kept
     hints = [{"output_type": "stream", "name": "stdout", "text": one["hint"] + "\n"} for one in said]
     return [*hints, *kept]
+
+
+def graded_cells(notebook: Any) -> dict[str, float]:
+    """What the gradebook says is graded by program, and for how many points."""
+    by_hand = {cell.name for cell in notebook.solution_cells}
+    return {
+        cell.name: float(cell.max_score)
+        for cell in notebook.grade_cells
+        if cell.cell_type == "code" and cell.name not in by_hand
+    }

@@ -1,7 +1,7 @@
 """Steps of nbgrader that are ours: the score, the kernel, late work, and what feedback shows."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
 from grader.classroom import kernel
-from grader.classroom.folder import ClassFolder, handed_in, late_penalty
-from grader.classroom.grades import grades, reduced
+from grader.classroom.folder import ClassFolder, extend, handed_in, late_penalty
+from grader.classroom.grades import graded_cells, grades, reduced
 from grader.classroom.judging import course, judge_of
 
 
@@ -57,23 +57,6 @@ class JudgeScores(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is not
         return lambda lesson: Path(
             coursedir.format_path(coursedir.submitted_directory, student, lesson), f"{lesson}.ipynb"
         )
-
-
-def graded_cells(notebook: Any) -> dict[str, float]:
-    """What the gradebook says is graded by program, and for how many points."""
-    by_hand = {cell.name for cell in notebook.solution_cells}
-    return {
-        cell.name: float(cell.max_score)
-        for cell in notebook.grade_cells
-        if cell.cell_type == "code" and cell.name not in by_hand
-    }
-
-
-def extend(gradebook: Any, submission: Any, extension: timedelta | None) -> None:
-    """Let the gradebook know how much later a student may hand in; what was granted only there stays."""
-    if extension is not None and submission.extension != extension:
-        submission.extension = extension
-        gradebook.db.commit()
 
 
 class Execute(StockExecute):  # type: ignore[misc] # nbgrader is not typed

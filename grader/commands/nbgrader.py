@@ -1,6 +1,5 @@
 """`grader nbgrader`: a class's folder for nbgrader, and its notebooks graded by many processes."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,10 +42,10 @@ class NbgraderMissing(click.ClickException):
 
 def need_nbgrader(context: Context) -> None:
     """Say how nbgrader is had, where it is not there."""
-    # jsonschema loads it where it is there, for a second, to check addresses that no notebook has
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # None: as if it were not there
+    from grader.classroom.importing import import_nbgrader
+
     try:
-        import nbgrader.api  # noqa: F401 (whether it is there)
+        import_nbgrader()
     except ImportError:
         _ = context.translate
         text = _("nbgrader is not installed. Install it: pip install 'chainrule[nbgrader]'")
