@@ -1,6 +1,7 @@
 """Collecting submissions: folders, archives and single files, read into memory; nothing unpacked or followed."""
 
 import io
+import itertools
 import re
 import unicodedata
 import zipfile
@@ -34,10 +35,13 @@ def find(paths: Iterable[Path], contract: tuple[str, ...] = BUILT_IN) -> list[tu
 
 def named(submissions: Iterable[Path]) -> list[tuple[str, Path]]:
     """Each submission with a name of its own, fit to be a folder's."""
-    found: dict[str, Path] = {}
+    found: list[tuple[str, Path]] = []
+    taken: set[str] = set()
     for one in submissions:
-        found[_free_name(safe_name(one), found)] = one
-    return list(found.items())
+        name = _free_name(safe_name(one), taken)
+        taken.add(name.casefold())
+        found.append((name, one))
+    return found
 
 
 def _expand(path: Path, contract: tuple[str, ...]) -> Iterator[Path]:
@@ -69,11 +73,10 @@ def as_folder(name: str) -> str:
     return f"{name or 'submission'}_" if name.casefold() in RESERVED or not name else name
 
 
-def _free_name(name: str, taken: Iterable[str]) -> str:
+def _free_name(name: str, taken: set[str]) -> str:
     """The name, with a number behind it if another one is the same but for case."""
-    folded = {one.casefold() for one in taken}
-    candidates = [name, *(f"{name}-{number}" for number in range(2, len(folded) + 3))]
-    return next(candidate for candidate in candidates if candidate.casefold() not in folded)
+    numbered = (f"{name}-{number}" for number in itertools.count(2))
+    return next(free for free in itertools.chain([name], numbered) if free.casefold() not in taken)
 
 
 def read(name: str, path: Path, contract: tuple[str, ...] = BUILT_IN) -> Submission:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -210,6 +211,22 @@ def test_a_link_in_a_zip_archive_is_not_followed(tmp_path) -> None:
         info.external_attr = 0o120777 << 16
         out.writestr(info, "/etc/passwd")
     assert "link" in read(tmp_path, data.getvalue()).problems["engine.py"]
+
+
+def calls_to_name(count: int) -> int:
+    """How many functions are called to name so many submissions."""
+    called: list[str] = []
+    paths = [Path(f"student-{number}") for number in range(count)]
+    sys.setprofile(lambda frame, event, argument: called.append(event) if event.endswith("call") else None)
+    try:
+        collecting.named(paths)
+    finally:
+        sys.setprofile(None)
+    return len(called)
+
+
+def test_a_class_ten_times_as_large_takes_ten_times_the_work_to_name() -> None:
+    assert calls_to_name(1000) < 11 * calls_to_name(100)
 
 
 def test_a_single_file_is_what_its_name_says(tmp_path) -> None:
