@@ -3,7 +3,6 @@
 format = 1
 language = "zh"
 roster = "roster.csv"
-feedback = "after-due"
 released = ["slope", "value"]
 
 [late]
@@ -83,7 +82,6 @@ class ClassFile(_Part, frozen=True):
     language: Literal["en", "zh"] | None = None
     title: str = ""
     roster: str | None = None
-    feedback: Literal["before-due", "after-due"] = "after-due"
     released: tuple[str, ...] = ()
     show: Show = Show()
     late: Late = Late()

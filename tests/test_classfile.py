@@ -13,7 +13,6 @@ format = 1
 title = "Autograd"
 language = "zh"
 roster = "roster.csv"
-feedback = "before-due"
 released = ["slope"]
 [late]
 grace_minutes = 10
@@ -53,7 +52,8 @@ def test_it_says_when_work_is_due_for_whom(tmp_path):
 
 
 def test_little_is_enough(tmp_path):
-    assert read(tmp_path, "format = 1").feedback == "after-due"
+    about = read(tmp_path, "format = 1")
+    assert (about.released, about.show.before_due, about.show.after_due) == ((), "hint", "full")
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from course.judging import worker
 from course.judging.diagnosis import diagnosed, fingerprints, likeness, wrong_in
+from course.judging.worker import programs
 from tests.conftest import MISTAKES, PACK, Grade, Mistake, edited, made
 
 KNOWN = fingerprints(PACK.fingerprints)
@@ -93,7 +93,7 @@ def order_of_a_set(seed: int, spare: int) -> list[int]:
     elsewhere = [code.engine.Value(0.0) for _ in range(spare)]
     code.made.clear()
     task = {"nodes": [["leaf", float(i)] for i in range(12)], "do": "sort", "shaken": seed}
-    order: list[int] = worker.run_shaken(code, task)["order"]
+    order: list[int] = programs.run_shaken(code, task)["order"]
     assert len(elsewhere) == spare  # they kept the places in memory
     assert code.engine.Value.__hash__ is object.__hash__  # as it was
     return order

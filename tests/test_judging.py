@@ -1,19 +1,20 @@
 """What a submission does to others and to the judge, whatever it is: nothing."""
 
+import ast
 import os
 import signal
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from course.judging import worker as worker_module
 from course.judging import zygote
 from course.judging.checks import Check
 from course.judging.forking import ForkingLauncher
 from course.judging.judge import Judge
-from course.judging.launcher import FreshLauncher, LauncherError, Limits, Stopped, Worker
+from course.judging.launcher import WORKER, FreshLauncher, LauncherError, Limits, Stopped, Worker
 from course.judging.report import CheckResult, ScoreReport
 from course.judging.submission import Submission
 from tests.conftest import PACK, Grade, edited, files_of, lost, verdicts
@@ -342,21 +343,28 @@ def test_feedback_on_hidden_checks_holds_no_text_of_the_student(grade: Grade) ->
         assert "Exfiltrated" not in str(result)
 
 
-def test_the_worker_imports_the_standard_library_only() -> None:
-    import ast
-    import sys
-    from pathlib import Path
+WORKER_ROOMS = sorted(WORKER.parent.glob("*.py"))
 
-    tree = ast.parse(Path(worker_module.__file__).read_text(encoding="utf-8"))
-    roots = {
-        alias.name.split(".")[0]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import)
-        for alias in node.names
-    }
-    roots |= {
-        node.module.split(".")[0]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module
-    }
-    assert roots <= set(sys.stdlib_module_names)
+
+@pytest.mark.parametrize("room", WORKER_ROOMS, ids=lambda room: room.stem)
+def test_the_worker_imports_the_standard_library_and_its_own_rooms_only(room: Path) -> None:
+    tree = ast.parse(room.read_text(encoding="utf-8"))
+    plain = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
+    named = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level]
+    roots = {alias.name.partition(".")[0] for node in plain for alias in node.names}
+    roots |= {str(node.module).partition(".")[0] for node in named}
+    assert roots <= {*sys.stdlib_module_names, "worker"}
+
+
+@pytest.mark.parametrize("room", ["worker", *(room.stem for room in WORKER_ROOMS if "__" not in room.name)])
+def test_a_student_may_name_a_file_like_a_room_of_the_worker(launcher_of_each_kind, room: str) -> None:
+    files = {f"{room}.py": "theirs = True\n", "engine.py": f"import {room}\nassert {room}.theirs\n"}
+    one = Worker(launcher_of_each_kind.start(), STRICT, files, {})
+    assert one.ask("load", files=["engine.py"]) == {}
+    one.close()
+
+
+def test_nothing_of_the_worker_can_be_imported(launcher_of_each_kind) -> None:
+    one = worker(launcher_of_each_kind, "import sys\nassert not [n for n in sys.modules if 'worker' in n]\n")
+    assert one.ask("load", files=["engine.py"]) == {}
+    one.close()

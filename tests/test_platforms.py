@@ -13,8 +13,8 @@ import zipfile
 
 import pytest
 
-from course.judging import worker
 from course.judging.launcher import Limits
+from course.judging.worker import limits
 from course.watching import keys
 from grader import collecting
 from tests.conftest import ROOT, files_of
@@ -196,8 +196,8 @@ def test_macos_gets_the_limits_that_it_takes(monkeypatch):
     """It refuses to bound addresses: the worker starts all the same, with every other limit."""
     fake, done = stubborn({"AS"})
     monkeypatch.setitem(sys.modules, "resource", fake)
-    monkeypatch.setattr(worker.sys, "platform", "darwin")
-    worker.limit(Limits().of_process())
+    monkeypatch.setattr(limits.sys, "platform", "darwin")
+    limits.limit(Limits().of_process())
     assert done.keys() == Limits().of_process().keys() - {"AS"}
 
 
@@ -205,9 +205,9 @@ def test_on_linux_a_refused_limit_is_no_small_matter(monkeypatch):
     """There limits are a part of the locks: nothing runs without them."""
     fake, _ = stubborn({"AS"})
     monkeypatch.setitem(sys.modules, "resource", fake)
-    monkeypatch.setattr(worker.sys, "platform", "linux")
+    monkeypatch.setattr(limits.sys, "platform", "linux")
     with pytest.raises(ValueError, match="exceeds"):
-        worker.limit(Limits().of_process())
+        limits.limit(Limits().of_process())
 
 
 # --- names and paths -----------------------------------------------------------

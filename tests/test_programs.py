@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from course.judging import oracle
 from course.judging.families import Example, Family, example
 from course.judging.programs import BINARY, infix, is_telling, leaves, reuses
-from course.judging.worker import Code, run_program
-from course.judging.worker import Submission as WorkerSubmission
+from course.judging.worker.loading import Submission as WorkerSubmission
+from course.judging.worker.naming import Code
+from course.judging.worker.programs import run_program
 from tests.conftest import files_of
 
 OPS = ("add", "sub", "mul", "div", "neg", "exp", "tanh", "sigmoid", "relu")

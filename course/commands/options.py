@@ -1,8 +1,7 @@
 """Options that several commands take."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import pluggy
@@ -16,8 +15,6 @@ from course.text import LANGUAGES, language, spoken
 if TYPE_CHECKING:
     from course.judging.submission import Submission
     from course.reporters import Reporter
-
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 in_folder = click.option(
     "--folder",

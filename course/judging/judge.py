@@ -22,6 +22,7 @@ from course.judging.launcher import Launcher, LauncherError, Limits, Stopped
 from course.judging.leash import Leash
 from course.judging.loans import Loans, loans_of
 from course.judging.report import ExerciseResult, ScoreReport, Verdict, worst
+from course.judging.standing import Standing
 from course.judging.student import Draws, Reference, Session, Student, Wrong
 from course.judging.submission import Submission
 from course.pack import Exercise, Pack
@@ -110,14 +111,12 @@ class Run:
 
     def __init__(self, judge: Judge, submission: Submission) -> None:
         self.judge, self.submission = judge, submission
-        self.pack, self.ops = judge.pack, judge.pack.ops
+        self.pack = judge.pack
         self.faults: list[str] = []  # of ours: what was found beside one of them may be wrong
         self.alone = self._attempt_with(Help())
         self.session = self.alone.session
-        self.verdicts: dict[str, Verdict] = {}
+        self.standing = Standing(self.pack)
         self.renames: dict[str, str] = {}
-        self.helped: set[str] = set()  # exercises whose score comes with something lent
-        self.proven: set[str] = set()  # operations that came out right below others
         self.leash = Leash(self.pack, judge.limits)
         self.borrowed = judge.lent_code.found_in(submission.files)
 
@@ -135,14 +134,13 @@ class Run:
             if with_help != endings:
                 endings = with_help
                 follow_through += help_.names
-                self.helped.add(exercise.id)
+                self.standing.helped.add(exercise.id)
         explained = [self._explained(exercise, ending, helps) for ending in endings]
         results = only_proven([end.of(check) for check, end in zip(checks, explained, strict=True)])
         if self.borrowed and self.judge.lent_code.stand_in_for(exercise, self.borrowed, self.pack):
             results = [taken_over(result) for result in results]
-        self.verdicts[exercise.id] = verdict = worst([result.verdict for result in results])
-        if verdict in (Verdict.PASSED, Verdict.BORROWED):
-            self.proven |= student.relied_on
+        verdict = worst([result.verdict for result in results])
+        self.standing.note(exercise, verdict, student.relied_on)
         lesson = self.pack.lesson_of.get(exercise.id)
         return ExerciseResult(
             id=exercise.id,
@@ -175,13 +173,13 @@ class Run:
     def _asking(self, kind: Callable[..., Asker], exercise: Exercise, attempt: Attempt) -> Asker:
         """The handle by which checks ask about an exercise, under the limits that it has come to."""
         attempt.session.limits = self.leash.limits_for(exercise)
-        usable = cache(self._all_ops if attempt.help.files else self._usable)  # the same for a whole exercise
+        usable = cache(self._all_ops if attempt.help.files else self.standing.usable)  # for all its checks
         judge, own = self.judge, self.pack.own_operations(exercise)
         return kind(attempt.session, judge.visible, judge.reference, "", usable, own)
 
     def _helps(self, exercise: Exercise, endings: list[Ending]) -> Iterator[Help]:
         """What can be lent to it; nothing can help what is not written yet."""
-        lost = self._lost_needs(exercise)
+        lost = self.standing.lost_needs(exercise)
         if any(ending.verdict is Verdict.CRASHED and not ending.from_programs for ending in endings):
             lost += self._lost_in_other_files(exercise)
         if not lost or all(ending is PASSED for ending in endings):
@@ -265,47 +263,16 @@ class Run:
     # --- what is there --------------------------------------------------------
 
     def _all_ops(self, needs: str) -> frozenset[str]:
-        return frozenset(self.ops)
-
-    def _usable(self, needs: str) -> frozenset[str]:
-        """The operations whose value (and gradient, if needed) were found right."""
-        return frozenset(
-            op
-            for op, by in self.ops.items()
-            if self._holds(by.value) and (needs == "value" or self._holds(by.gradient))
-        )
-
-    def _holds(self, exercise: str) -> bool:
-        return self.verdicts.get(exercise) in (Verdict.PASSED, Verdict.BORROWED)
-
-    def _lost_needs(self, exercise: Exercise) -> list[Exercise]:
-        """What is lost of all that the exercise builds on."""
-        needs = self.pack.with_needs({exercise.id}) - {exercise.id}
-        return [one for id_, one in self.pack.everything.items() if id_ in needs and not self._holds(id_)]
+        return frozenset(self.pack.ops)
 
     def _lost_in_other_files(self, exercise: Exercise) -> list[Exercise]:
         """What is lost, or is not to be had, of all that comes before it in other files: it may import them."""
+        verdicts, holds = self.standing.verdicts, self.standing.holds
         before = takewhile(lambda one: one is not exercise, self.pack.everything.values())
-        others = [one for one in before if one.files != exercise.files and not self._holds(one.id)]
-        states = self._states(s for one in others if one.id not in self.verdicts for s in one.symbols)
+        others = [one for one in before if one.files != exercise.files and not holds(one.id)]
+        states = self._states(s for one in others if one.id not in verdicts for s in one.symbols)
         gone = {symbol for symbol, state in states.items() if state in ("missing", "broken")}
-        return [one for one in others if one.id in self.verdicts or gone.intersection(one.symbols)]
-
-    def _in_the_way(self, exercise: Exercise) -> list[Exercise]:
-        """The lost needs that can be to blame: not those below an exercise that is right without any help."""
-        found: set[str] = set()
-        waiting = self._with_partners(exercise.needs)
-        while waiting:
-            need = waiting.pop()
-            if need not in found and not (self._holds(need) and need not in self.helped):
-                found.add(need)
-                waiting.extend(self._with_partners(self.pack.everything[need].needs))
-        return [one for id_, one in self.pack.everything.items() if id_ in found and not self._holds(id_)]
-
-    def _with_partners(self, needs: tuple[str, ...]) -> list[str]:
-        """The needs, and for an operation's gradient its value too, and the other way round."""
-        pairs = [(by.value, by.gradient) for by in self.ops.values() if {by.value, by.gradient} & set(needs)]
-        return [*needs, *(id_ for pair in pairs for id_ in pair)]
+        return [one for one in others if one.id in verdicts or gone.intersection(one.symbols)]
 
     # --- verdicts -------------------------------------------------------------
 
@@ -317,8 +284,8 @@ class Run:
             return Ending(Verdict.UNANSWERED, "unanswered", {"symbols": ", ".join(unwritten)})
         if absent := self._absent(exercise, ending):
             return Ending(Verdict.BLOCKED, "blocked", {"needs": absent})
-        lost = [] if ending.message == "import-failed" else self._in_the_way(exercise)
-        missing = [need.id for need in lost if not self._was_helped(exercise, need, helps, ending)]
+        lost = [] if ending.message == "import-failed" else self.standing.in_the_way(exercise)
+        missing = [need.id for need in lost if not self.standing.made_up_for(need, exercise, helps, ending)]
         if missing:
             return Ending(Verdict.BLOCKED, "blocked", {"needs": ", ".join(missing)})
         return ending
@@ -345,15 +312,3 @@ class Run:
         except (Stopped, LauncherError):
             return {}
         return states if isinstance(states, dict) else {}
-
-    def _was_helped(self, exercise: Exercise, need: Exercise, helps: list[Help], ending: Ending) -> bool:
-        """Whether a lost need was made up for: it was lent, or its operation is judged right here, or avoided.
-
-        An operation that is built on a lost one cannot avoid it, and a probe avoids nothing.
-        """
-        if any(help_.makes_up_for(need) for help_ in helps):
-            return True
-        own = self.pack.own_operations(exercise)
-        ops = {op for op, by in self.ops.items() if need.id in (by.value, by.gradient)}
-        can_avoid = ending.from_programs and not own and bool(self._usable("gradient"))
-        return bool(ops) and (ops <= own or ops <= self.proven or can_avoid)

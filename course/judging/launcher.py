@@ -21,7 +21,7 @@ from typing import IO, Any, Protocol
 from course.judging.report import Isolation
 from course.judging.submission import CONTRACT
 
-WORKER = Path(__file__).with_name("worker.py")
+WORKER = Path(__file__).parent / "worker" / "__main__.py"
 INTERPRETER = (
     sys.executable,
     "-P",
