@@ -15,7 +15,8 @@ import pytest
 from course.judging.checks import Check
 from course.judging.forking import ForkingLauncher
 from course.judging.judge import Judge
-from course.judging.launcher import Launcher, LauncherError, Limits, Stopped, Worker
+from course.judging.launcher import Launcher, LauncherError, Limits, Worker
+from course.judging.lines import Stopped
 from course.judging.submission import Submission
 from course.messages import say
 from grader.isolation import levels
@@ -212,7 +213,7 @@ def test_a_worker_that_was_killed_between_two_questions_is_a_fault_of_ours(locke
     process = locked.start()
     one = Worker(process, Limits(), {"engine.py": ""}, {})
     os.kill(process.pid, 9)
-    wait_for(lambda: not one._answers.empty())
+    wait_for(lambda: not is_running(process.pid))
     with pytest.raises(LauncherError, match="killed from outside"):
         one.ask("load", files=["engine.py"])
 

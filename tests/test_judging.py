@@ -2,6 +2,7 @@
 
 import ast
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from course.judging import zygote
 from course.judging.checks import Check
 from course.judging.forking import ForkingLauncher
 from course.judging.judge import Judge
-from course.judging.launcher import WORKER, FreshLauncher, LauncherError, Limits, Stopped, Worker
+from course.judging.launcher import WORKER, FreshLauncher, LauncherError, Limits, Worker
+from course.judging.lines import Stopped
 from course.judging.report import CheckResult, ScoreReport
 from course.judging.submission import Submission
 from tests.conftest import PACK, Grade, edited, files_of, lost, verdicts
@@ -88,7 +90,7 @@ def test_whatever_it_does_a_question_ends(launcher_of_each_kind, source: str, re
     except Stopped as stopped:
         ended = stopped.reason
     assert ended == reason
-    assert not any(thread.is_alive() for thread in one._threads)
+    assert one.process.answers.closed  # and with the last of its pipes, whatever waited for it
 
 
 def test_a_nested_bomb_is_no_answer(launcher_of_each_kind) -> None:
@@ -144,9 +146,11 @@ def test_the_zygote_ends_its_workers_when_the_judge_goes() -> None:
     one = Worker(launcher.start(), Limits(), {"engine.py": ""}, {})
     one.ask("load", files=["engine.py"])
     launcher.close()
-    ending = one._answers.get(timeout=10)  # the reader sees the pipe close
-    assert isinstance(ending, Stopped)
-    assert ending.reason == "died"
+    ready, _, _ = select.select([one.process.answers], [], [], 10)
+    assert ready
+    assert one.process.answers.read(1) == b""  # nobody holds its other end any more
+    for pipe in (one.process.requests, one.process.answers, one.process.output):
+        pipe.close()
 
 
 # --- one file, one method, one hang: nothing else is lost ---------------------

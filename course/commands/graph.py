@@ -160,7 +160,7 @@ def _sketch(context: Context, session: "Session", what: str, numbers: str) -> "S
     """The expression, or what a function of the student does."""
     from course.drawing.sketch import of_function, of_text
     from course.judging.endings import raised_facts
-    from course.judging.launcher import Stopped
+    from course.judging.lines import Stopped
     from course.judging.student import Raised
 
     function = FUNCTION.match(what)

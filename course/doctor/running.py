@@ -11,7 +11,8 @@ from pathlib import Path
 
 from course.doctor.findings import Finding
 from course.judging.forking import ForkingLauncher
-from course.judging.launcher import FreshLauncher, Launcher, LauncherError, Limits, Stopped, Worker
+from course.judging.launcher import FreshLauncher, Launcher, LauncherError, Limits, Worker
+from course.judging.lines import Stopped
 from course.messages import N_
 
 ONE_SECOND = Limits(cpu_seconds=1, wall_seconds=1.0)

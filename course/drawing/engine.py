@@ -10,7 +10,7 @@ from course.drawing.page import Shown
 from course.drawing.sketch import Sketch
 from course.judging.answers import is_number
 from course.judging.endings import raised_facts
-from course.judging.launcher import Stopped
+from course.judging.lines import Stopped
 from course.judging.questions import Answer, Problem, compare_grads, compare_values
 from course.judging.student import Session
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from course.judging.answers import is_number
 from course.judging.families import Source
 from course.judging.inputs import PUBLIC
-from course.judging.launcher import Stopped
+from course.judging.lines import Stopped
 from course.judging.programs import infix, names_of_leaves
 from course.judging.questions import QUESTIONS, Answer, Problem, Task
 from course.judging.report import Counterexample

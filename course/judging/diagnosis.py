@@ -17,7 +17,8 @@ from course.judging.answers import first_difference, is_number
 from course.judging.calls import Calls
 from course.judging.checks import Check, Probe
 from course.judging.families import REUSE, Source
-from course.judging.launcher import LauncherError, Stopped
+from course.judging.launcher import LauncherError
+from course.judging.lines import Stopped
 from course.judging.programs import reuses
 from course.judging.questions import QUESTIONS, Answer, Task
 from course.judging.student import Expected, Raised, Student, ask_programs

@@ -7,7 +7,8 @@ from functools import partial
 from course.judging import counterexample
 from course.judging.calls import Calls, first_wrong
 from course.judging.checks import Check
-from course.judging.launcher import LauncherError, Stopped
+from course.judging.launcher import LauncherError
+from course.judging.lines import Stopped
 from course.judging.report import CheckResult, Counterexample, ExerciseResult, Verdict
 from course.judging.student import Raised, Session, Wrong, answer_of
 

@@ -8,7 +8,8 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course.judging.launcher import INTERPRETER, LauncherError, Pipe, worker_environment
+from course.judging.launcher import INTERPRETER, LauncherError, worker_environment
+from course.judging.lines import Pipe
 from course.judging.report import Isolation
 
 ZYGOTE = Path(__file__).with_name("zygote.py")

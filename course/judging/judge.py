@@ -18,8 +18,9 @@ from course.judging.diagnosis import Fingerprints, Recorder, diagnosed, fingerpr
 from course.judging.endings import PASSED, Ending, ending_of, only_proven, taken_over, voided
 from course.judging.follow import Help, Lender
 from course.judging.inputs import PUBLIC, Inputs
-from course.judging.launcher import Launcher, LauncherError, Limits, Stopped
+from course.judging.launcher import Launcher, LauncherError, Limits
 from course.judging.leash import Leash
+from course.judging.lines import Stopped
 from course.judging.loans import Loans, loans_of
 from course.judging.report import ExerciseResult, ScoreReport, Verdict, worst
 from course.judging.standing import Standing

@@ -11,13 +11,12 @@ import secrets
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from typing import IO, Any, Protocol
+from typing import Any, Protocol
 
+from course.judging.lines import Pipes, Stopped, line_to
 from course.judging.report import Isolation
 from course.judging.submission import CONTRACT
 
@@ -59,30 +58,12 @@ CPU_SIGNALS = (26, 24, 9)  # SIGVTALRM at a request's limit, SIGXCPU at the work
 WALL_GRACE = 0.5  # seconds in which a worker whose time is over can still say where it is
 
 
-class Stopped(Exception):  # noqa: N818 (a verdict, not an error of ours)
-    """The worker was stopped or died; `reason` is a message key."""
-
-    def __init__(self, reason: str, **facts: str) -> None:
-        super().__init__(reason)
-        self.reason, self.facts = reason, facts
-
-
-Pipe = IO[bytes]
-
-
 class LauncherError(Exception):
     """A worker could not be started: our fault, never the student's."""
 
 
-class Process(Protocol):
+class Process(Pipes, Protocol):
     """A started worker: two pipes for the protocol, one for what it prints, and a certain kill."""
-
-    @property
-    def requests(self) -> Pipe: ...
-    @property
-    def answers(self) -> Pipe: ...
-    @property
-    def output(self) -> Pipe: ...
 
     def kill(self, grace: float = 0.0) -> int:
         """End the process and all that it started; how it ended by itself within `grace` seconds, else 0."""
@@ -178,28 +159,24 @@ def kill_group(pid: int, kill_one: Any) -> None:
 
 @dataclass
 class Worker:
-    """The judge's conversation with one worker. Whatever it does, a call ends: with an answer or `Stopped`.
-
-    Three threads move the bytes, since pipes cannot be waited for with a deadline everywhere.
-    """
+    """The judge's conversation with one worker. Whatever it does, a call ends: with an answer or `Stopped`."""
 
     process: Process
     limits: Limits
     files: Mapping[str, str]
     aliases: Mapping[str, tuple[str, ...]]
     contract: tuple[str, ...] = CONTRACT
-    kept: bytearray = field(default_factory=bytearray)
     status: int = 0  # how the process ended by itself; negative for a signal
 
     def __post_init__(self) -> None:
-        self._requests: SimpleQueue[bytes | None] = SimpleQueue()
-        self._answers: SimpleQueue[bytes | Stopped] = SimpleQueue()
+        self._line = line_to(self.process, self.limits)
         self._closed = False
-        movers = (self._write_requests, self._read_answers, self._drain_output)
-        self._threads = [threading.Thread(target=move, daemon=True) for move in movers]
-        for thread in self._threads:
-            thread.start()
         self._await_ready()
+
+    @property
+    def kept(self) -> bytearray:
+        """The beginning of what the worker printed."""
+        return self._line.printed
 
     def ask(self, kind: str, *, seed: int = 0, **fields: Any) -> Any:
         """The answer to one request, as plain data that nobody has checked yet."""
@@ -222,50 +199,33 @@ class Worker:
 
     def _exchange(self, message: dict[str, Any]) -> Any:
         name = secrets.token_hex(8)
-        if self._closed or not self._answers.empty():
-            raise self._stopped(self._unasked())
-        self._send({"id": name, **message})
+        if self._closed:
+            raise Stopped("protocol")
         try:
-            frame = self._answers.get(timeout=self.limits.wall_seconds + WALL_GRACE)
-        except Empty:
+            answer = self._line.exchange(
+                json.dumps({"id": name, **message}).encode(), self.limits.wall_seconds + WALL_GRACE
+            )
+        except TimeoutError:
             raise self._stopped("wall-limit", seconds=f"{self.limits.wall_seconds:g}") from None
-        if isinstance(frame, Stopped):
-            raise self._stopped(frame.reason)
-        return self._opened(frame, name)
-
-    def _unasked(self) -> str:
-        """Why there is something to read before anything was asked: it died meanwhile, or it speaks unasked."""
-        frame = None if self._answers.empty() else self._answers.get()
-        return frame.reason if isinstance(frame, Stopped) else "protocol"
+        except Stopped as stopped:
+            raise self._stopped(stopped.reason) from None
+        return self._opened(answer, name)
 
     def close(self, grace: float = 0.0) -> int:
         """End the worker for certain; how it ended by itself, negative for a signal, or 0."""
         if self._closed:
             return 0
         self._closed = True
-        self._requests.put(None)
         try:
             return self.process.kill(grace)
         finally:
-            self._close_pipes()
-
-    def _close_pipes(self) -> None:
-        """What is still read from cannot be closed."""
-        for thread in self._threads:
-            thread.join(1.0)
-        if not any(thread.is_alive() for thread in self._threads):
-            for pipe in (self.process.requests, self.process.answers, self.process.output):
-                pipe.close()
+            self._line.close()
 
     def _stopped(self, reason: str, **facts: str) -> Stopped:
         self.status = self.close(GRACE if reason == "died" else 0.0)
         if reason == "died" and -self.status in CPU_SIGNALS:
             return Stopped("cpu-limit", seconds=f"{self.limits.cpu_seconds}")
         return Stopped(reason, **facts)
-
-    def _send(self, message: dict[str, Any]) -> None:
-        data = json.dumps(message).encode()
-        self._requests.put(len(data).to_bytes(4, "big") + data)
 
     def _opened(self, frame: bytes, name: str) -> Any:
         try:
@@ -285,41 +245,3 @@ class Worker:
         else:
             reason, seconds = "wall-limit", self.limits.wall_seconds
         return self._stopped(reason, seconds=f"{seconds:g}", symbol=str(message.get("symbol") or "")[:100])
-
-    def _write_requests(self) -> None:
-        while data := self._requests.get():
-            try:
-                while data:
-                    data = data[self.process.requests.write(data) :]
-            except OSError:
-                return  # the worker is gone, which the reader sees too
-
-    def _read_answers(self) -> None:
-        while self._answers.qsize() < 4:  # more is a flood; the next question ends the run
-            header = self._exactly(4)
-            size = int.from_bytes(header, "big")
-            if size > self.limits.answer:
-                return self._answers.put(Stopped("answer-limit"))
-            frame = self._exactly(size)
-            if len(header) < 4 or len(frame) < size:
-                return self._answers.put(Stopped("died"))
-            self._answers.put(frame)
-        return None
-
-    def _exactly(self, size: int) -> bytes:
-        data = b""
-        while len(data) < size:
-            chunk = self.process.answers.read(size - len(data))
-            if not chunk:
-                break
-            data += chunk
-        return data
-
-    def _drain_output(self) -> None:
-        total = 0
-        while chunk := self.process.output.read(1 << 16):
-            total += len(chunk)
-            self.kept += chunk[: max(0, self.limits.kept_output - len(self.kept))]
-            if total > self.limits.output:
-                return self._answers.put(Stopped("output-limit"))
-        return None

@@ -12,7 +12,8 @@ from course.judging.calls import Calls, problem_in
 from course.judging.checks import Probe
 from course.judging.families import REUSE, Source
 from course.judging.inputs import Inputs
-from course.judging.launcher import Launcher, LauncherError, Limits, Stopped, Worker
+from course.judging.launcher import Launcher, LauncherError, Limits, Worker
+from course.judging.lines import Stopped
 from course.judging.programs import BINARY, Program, infix, leaves
 from course.judging.questions import QUESTIONS, Answer, Problem, Task, is_well_formed, right_answer
 from course.judging.submission import CONTRACT, Submission

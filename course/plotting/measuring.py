@@ -4,7 +4,8 @@ import json
 import math
 from typing import Any
 
-from course.judging.launcher import FreshLauncher, Launcher, Limits, Stopped
+from course.judging.launcher import FreshLauncher, Launcher, Limits
+from course.judging.lines import Stopped
 from course.judging.student import Raised, Session, answer_of
 from course.judging.submission import Submission
 from course.pack import Pack

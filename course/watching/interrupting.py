@@ -6,7 +6,8 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from course.judging.launcher import FreshProcess, Launcher, Pipe, Process, kill_group
+from course.judging.launcher import FreshProcess, Launcher, Process, kill_group
+from course.judging.lines import Pipe
 from course.judging.report import Isolation
 
 

@@ -1,5 +1,6 @@
 """The work of a run as plain data, and how it is done: the same in this process, in another, on another machine."""
 
+import gc
 import platform
 import time
 from collections.abc import Callable
@@ -118,4 +119,6 @@ class Plugins:
 
 def marker_of(task: Task, pack: Pack, launcher: Launcher) -> Marker:
     """A marker for a task."""
-    return Marker(judge_for(pack, Inputs.from_text(task.seed), launcher), task.exercises)
+    marker = Marker(judge_for(pack, Inputs.from_text(task.seed), launcher), task.exercises)
+    gc.freeze()  # what was loaded for judging stays: nobody need look through it for garbage
+    return marker

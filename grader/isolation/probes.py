@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from course.judging.launcher import Launcher, LauncherError, Limits, Stopped, Worker
+from course.judging.launcher import Launcher, LauncherError, Limits, Worker
+from course.judging.lines import Stopped
 
 SOURCE = Path(__file__).with_name("forbidden.py")  # data: it is only ever run in a worker
 ATTEMPT = """
