@@ -14,6 +14,8 @@ NOT_WRITTEN_NOW = N_(
     "{path} could not be written: {error}. Make room or get the right to, then set the score again."
 )
 
+GRADEBOOK = N_("For nbgrader's gradebook, too: grader nbgrader grade {folder} --lesson {lesson} --resume")
+
 
 @click.command()
 @one_report
@@ -24,7 +26,7 @@ NOT_WRITTEN_NOW = N_(
 @click.pass_obj
 def override(context: Context, folder: Path, exercise: str, score: float, reason: str) -> None:
     """Set the score of EXERCISE in REPORT by hand; grading the same submission again keeps it."""
-    from grader import overrides, republishing
+    from grader import classfile, overrides, republishing
     from grader.grading import NotWritten
 
     _ = context.translate
@@ -49,3 +51,7 @@ def override(context: Context, folder: Path, exercise: str, score: float, reason
     click.echo(
         told.format(submission=name, exercise=exercise, score=score, whole=whole, most=changed.max_score)
     )
+    out = folder.resolve().parent
+    root = out.parents[1]
+    if out.parent.name == "reports" and (root / classfile.NAME).exists():
+        click.echo(_(GRADEBOOK).format(folder=root, lesson=out.name))
