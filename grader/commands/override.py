@@ -26,7 +26,7 @@ GRADEBOOK = N_("For nbgrader's gradebook, too: grader nbgrader grade {folder} --
 @click.pass_obj
 def override(context: Context, folder: Path, exercise: str, score: float, reason: str) -> None:
     """Set the score of EXERCISE in REPORT by hand; grading the same submission again keeps it."""
-    from grader import classfile, overrides, republishing
+    from grader import overrides, republishing
     from grader.grading import NotWritten
 
     _ = context.translate
@@ -51,7 +51,13 @@ def override(context: Context, folder: Path, exercise: str, score: float, reason
     click.echo(
         told.format(submission=name, exercise=exercise, score=score, whole=whole, most=changed.max_score)
     )
-    out = folder.resolve().parent
+    _for_the_gradebook(context, folder.resolve().parent)
+
+
+def _for_the_gradebook(context: Context, out: Path) -> None:
+    """Say how nbgrader's gradebook gets it, where the report is one of its class."""
+    from grader import classfile
+
     root = out.parents[1]
     if out.parent.name == "reports" and (root / classfile.NAME).exists():
-        click.echo(_(GRADEBOOK).format(folder=root, lesson=out.name))
+        click.echo(context.translate(GRADEBOOK).format(folder=root, lesson=out.name))
