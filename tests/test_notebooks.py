@@ -172,6 +172,46 @@ def test_a_cell_that_trains_for_long_is_cut_off(grade: Grade) -> None:
     assert set(found.values()) == {"passed"}
 
 
+ENDINGS = {
+    "exit": "exit()",
+    "SystemExit": "raise SystemExit",
+    "interrupt": "raise KeyboardInterrupt",
+    "as people restart Colab": "import os\nos.kill(os.getpid(), 9)",
+    "process": "import os\nos._exit(0)",
+    "signal": "import signal\nsignal.raise_signal(signal.SIGTERM)",
+    "a message that cannot be read": "class Odd(BaseException):\n    __str__ = None\nraise Odd",
+    "a long sleep": "import time\ntime.sleep(100_000)",
+    "huge": "print('x' * 50_000_000)",
+}
+ENDLESS = {
+    "loop": "while True:\n    pass",
+    "output": "while True:\n    print('x' * 100_000)",
+    "warnings": "import sys\nwhile True:\n    print('x' * 100_000, file=sys.stderr)",
+    "waiting": "import time\nwhile True:\n    try:\n        time.sleep(1)\n    except Exception:\n        pass",
+    "asking": "while True:\n    try:\n        n = int(input())\n    except Exception:\n        print('again')",
+    "memory": "heap = []\nwhile True:\n    heap.append(bytearray(10_000_000))",
+}
+needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [*ENDINGS.values(), *(pytest.param(code, marks=needs_signals) for code in ENDLESS.values())],
+    ids=[*ENDINGS, *ENDLESS],
+)
+def test_a_cell_that_ends_everything_or_nothing_spoils_only_what_stands_below_in_it(
+    ending: str, grade: Grade
+) -> None:
+    lost = ONE_FILE["derivative.py"]
+    cells = notebook(f"{ENGINE}\n\n{ending}\n\n{lost}", ONE_FILE["manual.py"])
+    found = verdicts(
+        grade(from_bytes("one", {"a.ipynb": cells}), ["add", "mul", "forward-difference", "add-step"])
+    )
+    raises_nothing = ending in (ENDINGS["huge"], ENDINGS["a long sleep"])
+    last = "passed" if raises_nothing else "unanswered"
+    assert found == {"add": "passed", "mul": "passed", "forward-difference": last, "add-step": "passed"}
+
+
 def test_a_heap_of_code_is_refused() -> None:
     with pytest.raises(NotebookError, match="KiB of code"):
         files([notebook("x = 1\n" * 30_000)] * 2, ["engine.py"])

@@ -258,7 +258,7 @@ def _prepare(session: Session) -> None:
 
 def _run(cell: str, space: dict[str, Any]) -> None:
     """A cell of an earlier notebook, in silence; one that fails spoils only what it would have defined."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(Exception):
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(Exception, SystemExit):
         exec(compile(cell, "<earlier>", "exec"), space)
 
 

@@ -58,6 +58,10 @@ class ClassFolder:
             raise PackError(f"{path}: it is empty. Remove it, then: grader nbgrader init {self.root}")
         return text
 
+    def reports(self, lesson: str) -> Path:
+        """Where `grader nbgrader grade` keeps what it found."""
+        return self.root / "reports" / lesson
+
     def make_seed(self) -> None:
         """A new secret, for the instructor's eyes only; one that is there stays."""
         try:

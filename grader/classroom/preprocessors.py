@@ -13,10 +13,12 @@ from nbgrader.preprocessors import Execute as StockExecute
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
+from grader import overrides
 from grader.classroom import kernel
 from grader.classroom.folder import ClassFolder, extend, handed_in, late_penalty
 from grader.classroom.grades import graded_cells, grades, reduced
 from grader.classroom.judging import course, judge_of
+from grader.collecting import as_folder
 
 
 class JudgeScores(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is not typed
@@ -39,7 +41,9 @@ class JudgeScores(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is not
             worth = graded_cells(gradebook.find_notebook(about["notebook"], lesson))
             extend(gradebook, gradebook.find_submission(lesson, student), where.extension(lesson, student))
         notebooks = handed_in(pack, lesson, self._place(student))
-        report = judge_of(where.seed, self.isolation).report(lesson, student, notebooks)
+        name = as_folder(student)  # as its report is called
+        report = judge_of(where.seed, self.isolation).report(lesson, name, notebooks)
+        report = overrides.applied(report, overrides.logged(where.reports(lesson)))
         found = grades(pack, report, worth, where.lang)
         for cell in nb.cells:
             if utils.is_grade(cell) and cell.metadata.nbgrader.grade_id in found:

@@ -32,6 +32,8 @@ def work_of(
                 filled.append(lesson.id)
     try:
         submission.files.update(files_of_cells(cells_in_order(parts), pack.files))
+        # what is kept of it is judged again as it was, whatever the reference is by then
+        submission.raw.update({file: text.encode() for file, text in submission.files.items()})
     except NotebookError as error:
         submission.problems[f"{lesson_id}.ipynb"] = str(error)
     return submission, filled

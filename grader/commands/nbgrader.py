@@ -181,7 +181,7 @@ def grade(
     versions = Versions.here(context.pack)
     task = Task(pack=context.pack.name, seed=where.seed, exercises=chosen, isolation=level, versions=versions)
     reporters = [*reporters_of(context, formats).values()]
-    out = where.root / "reports" / lesson
+    out = where.reports(lesson)
     with Book(where) as book:
         submitted = Submitted(book, book.lesson(lesson))
         submissions = submitted.find()

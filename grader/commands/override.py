@@ -14,6 +14,8 @@ NOT_WRITTEN_NOW = N_(
     "{path} could not be written: {error}. Make room or get the right to, then set the score again."
 )
 
+GRADEBOOK = N_("For nbgrader's gradebook, too: grader nbgrader grade {folder} --lesson {lesson} --resume")
+
 
 @click.command()
 @one_report
@@ -49,3 +51,13 @@ def override(context: Context, folder: Path, exercise: str, score: float, reason
     click.echo(
         told.format(submission=name, exercise=exercise, score=score, whole=whole, most=changed.max_score)
     )
+    _for_the_gradebook(context, folder.resolve().parent)
+
+
+def _for_the_gradebook(context: Context, out: Path) -> None:
+    """Say how nbgrader's gradebook gets it, where the report is one of its class."""
+    from grader import classfile
+
+    root = out.parents[1]
+    if out.parent.name == "reports" and (root / classfile.NAME).exists():
+        click.echo(context.translate(GRADEBOOK).format(folder=root, lesson=out.name))
