@@ -16,6 +16,7 @@ from pathlib import Path
 COURSE = Path(sys.executable).with_name("course")
 CODES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 LONGEST = 60.0
+LEAVE = 5.0
 UNSET = {
     "DISPLAY",
     "WAYLAND_DISPLAY",
@@ -83,8 +84,12 @@ class Terminal:
     def close(self) -> None:
         """End what still runs."""
         if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
+            self.process.terminate()  # which a command may take its leave at
+            try:
+                self.process.wait(LEAVE)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
         os.close(self.screen)
         os.close(self.theirs)
 
