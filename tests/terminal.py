@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -29,6 +30,11 @@ UNSET = {
 }
 
 
+def heed_interrupts() -> None:
+    """Tests that run in a shell's background inherit that Ctrl+C is ignored; in a terminal it is not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A pseudo-terminal with a command in it; `text` is what came and was not waited for yet, `raw` all of it."""
 
@@ -45,6 +51,7 @@ class Terminal:
             cwd=cwd,
             env=environ | {"TERM": "xterm", "LANG": "C.UTF-8", **environment},
             start_new_session=True,
+            preexec_fn=heed_interrupts,  # noqa: PLW1509 (no other thread holds a lock that it needs)
         )
         self.theirs, self.raw, self.text = theirs, b"", ""
         self.decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
