@@ -13,7 +13,7 @@ from course import __version__
 from course.errors import PackError
 from course.helping import Speaking
 from course.pack import Pack
-from course.plugins import BUILT_IN, collect, plugin_manager
+from course.plugins import BUILT_IN, collect, pack_of, plugin_manager
 from course.screen import echo
 from course.text import LANGUAGES, Translate, language, translator
 
@@ -36,10 +36,7 @@ class Context:
         """The course: the one that was asked for, else the only one, else the built-in one."""
         packs = collect(self.plugins.hook.register_packs)
         name = self.pack_name or (next(iter(packs)) if len(packs) == 1 else BUILT_IN)
-        if name not in packs:
-            raise PackError(f"There is no course {name!r}. Installed: {', '.join(sorted(packs)) or 'none'}.")
-        pack: Pack = packs[name]()
-        return pack
+        return pack_of(packs, name)
 
 
 def build(plugins: pluggy.PluginManager, name: str, help_text: str) -> click.Group:

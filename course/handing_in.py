@@ -21,7 +21,9 @@ from course import __version__
 from course.errors import Unable
 from course.judging.loans import NO_PYTHON, parsed
 from course.judging.submission import NOTEBOOK, Submission, read_folder
+from course.messages import N_
 from course.pack import Lesson, Pack
+from course.text import told
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -128,9 +130,10 @@ def nbgrader_target(package: Package, place: Path) -> Path:
     """A folder in the inbound directory of an nbgrader exchange; `place` is the course there: EXCHANGE/COURSE."""
     inbound = place / "inbound"
     if not inbound.is_dir():
-        raise Unable(
-            f"{inbound}: there is no such folder. Name the course's folder in the exchange: --at EXCHANGE/COURSE"
+        text = N_(
+            "{path}: there is no such folder. Name the course's folder in the exchange: --at EXCHANGE/COURSE"
         )
+        raise Unable(told(text, path=inbound))
     stamp = f"{package.made:%Y-%m-%d %H:%M:%S.%f UTC}"
     chance = base64.urlsafe_b64encode(os.urandom(9)).decode()
     path = inbound / f"{package.student}+{package.name}+{stamp}+{chance}"

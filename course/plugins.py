@@ -3,13 +3,15 @@
 import importlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pluggy
 
 from course import hookspecs
 from course.errors import PackError
+from course.messages import N_
+from course.text import told
 
 if TYPE_CHECKING:
     from course.pack import Pack
@@ -82,11 +84,15 @@ def _load(name: str, module: str) -> object:
 
 def load_pack(name: str) -> "Pack":
     """An installed pack by its name; without one there is no course to speak of."""
-    packs = collect(plugin_manager().hook.register_packs)
+    return pack_of(collect(plugin_manager().hook.register_packs), name)
+
+
+def pack_of(packs: "dict[str, Callable[[], Pack]]", name: str) -> "Pack":
+    """The pack of this name, of those that are installed."""
     if name not in packs:
-        raise PackError(f"There is no course {name!r}. Installed: {', '.join(sorted(packs)) or 'none'}.")
-    pack: Pack = packs[name]()
-    return pack
+        there = ", ".join(sorted(packs)) or "-"
+        raise PackError(told(N_("There is no course {name!r}. Installed: {names}."), name=name, names=there))
+    return packs[name]()
 
 
 def collect(hook: Any) -> dict[str, Any]:

@@ -26,6 +26,11 @@ def spoken() -> Translate:
     return translator(os.environ.get("LANGUAGE", "en"))
 
 
+def told(text: str, **facts: object) -> str:
+    """A marked message with its facts, in the language that the running command speaks."""
+    return spoken()(text).format(**facts)
+
+
 def language(asked: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
     """The language to speak: the one asked for, else the locale's if we speak it, else English."""
     candidates = [

@@ -12,6 +12,8 @@ from typing import Any
 
 from course.errors import SubmissionError
 from course.judging.report import ScoreReport
+from course.messages import N_
+from course.text import told
 
 FORMAT = 1
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # what spreadsheets compute, wide forms too
@@ -88,10 +90,12 @@ def read(out: Path) -> Class:
         content = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
         rows = msgspec.convert(content.pop("submissions", None), list[Row])
     except OSError as error:
-        said = f"{path}: {error.strerror}. Name a folder that grader grade wrote, after it was done."
-        raise SubmissionError(said) from None
+        text = N_("{path}: {error}. Name a folder that grader grade wrote, after it was done.")
+        raise SubmissionError(told(text, path=path, error=error.strerror)) from None
     except msgspec.DecodeError as error:
-        raise SubmissionError(f"{path}: {error}. Grade again to write it anew.") from None
+        raise SubmissionError(
+            told(N_("{path}: {error}. Grade again to write it anew."), path=path, error=error)
+        ) from None
     about = {key: value for key, value in content.items() if key not in ("format", "exercises")}
     return Class(rows, about)
 

@@ -34,9 +34,14 @@ from typing import Literal
 import msgspec
 
 from course.errors import PackError
+from course.messages import N_
 from course.pack import Pack
+from course.text import told
 
 FORMAT = 1
+NO_LESSON = N_("{key}: there is no lesson {lesson!r}. Did you mean {near!r}? All of them: {lessons}.")
+NO_ZONE = N_("{key}: {date} has no time zone. Write it with the zone's offset, e.g. {date}+08:00")
+BELOW_0 = N_("{key}: {number:g} is below 0. Write 0 or more.")
 NAME = "class.toml"
 
 
@@ -113,9 +118,13 @@ def read(path: Path, pack: Pack) -> ClassFile:
     try:
         found = msgspec.toml.decode(path.read_bytes(), type=ClassFile)
     except OSError as error:
-        raise PackError(f"{path}: {error.strerror}. Name the class's file: --class FILE") from None
+        raise PackError(
+            told(N_("{path}: {error}. Name the class's file: --class FILE"), path=path, error=error.strerror)
+        ) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise PackError(f"{path}: {error}. Mend this key and try again.") from None
+        raise PackError(
+            told(N_("{path}: {error}. Mend this key and try again."), path=path, error=error)
+        ) from None
     for finding in findings(found, pack):
         raise PackError(f"{path}: {finding}")
     return found
@@ -124,7 +133,8 @@ def read(path: Path, pack: Pack) -> ClassFile:
 def findings(found: ClassFile, pack: Pack) -> Iterator[str]:
     """What the types of the file cannot hold."""
     if found.format != FORMAT:
-        yield f"format: {found.format} is not what this chainrule reads. Write format = {FORMAT}, or upgrade."
+        text = N_("format: {format} is not what this chainrule reads. Write format = {known}, or upgrade.")
+        yield told(text, format=found.format, known=FORMAT)
     known = [lesson.id for lesson in pack.manifest.lessons]
     named = [("released", id_) for id_ in found.released]
     named += [(f"lessons.{id_}", id_) for id_ in found.lessons]
@@ -132,7 +142,7 @@ def findings(found: ClassFile, pack: Pack) -> Iterator[str]:
     for key, id_ in named:
         if id_ not in known:
             near = difflib.get_close_matches(id_, known, n=1) or known[:1]
-            yield f"{key}: there is no lesson {id_!r}. Did you mean {near[0]!r}? All of them: {', '.join(known)}."
+            yield told(NO_LESSON, key=key, lesson=id_, near=near[0], lessons=", ".join(known))
     yield from _dates_without_zone(found)
     yield from _numbers_out_of_range(found)
 
@@ -142,17 +152,17 @@ def _dates_without_zone(found: ClassFile) -> Iterator[str]:
     dates += [(f"extensions.{number}.due", one.due) for number, one in enumerate(found.extensions)]
     for key, date in dates:
         if date.tzinfo is None:
-            mend = f"{date.isoformat()}+08:00"
-            yield f"{key}: {date.isoformat()} has no time zone. Write it with the zone's offset, e.g. {mend}"
+            yield told(NO_ZONE, key=key, date=date.isoformat())
 
 
 def _numbers_out_of_range(found: ClassFile) -> Iterator[str]:
     late = found.late
     if not 0 <= late.percent_per_day <= 100:
-        yield f"late.percent_per_day: {late.percent_per_day:g} is no percentage. Write a number from 0 to 100."
+        text = N_("{key}: {number:g} is no percentage. Write a number from 0 to 100.")
+        yield told(text, key="late.percent_per_day", number=late.percent_per_day)
     for key, number in (("late.grace_minutes", late.grace_minutes), ("late.most_days", late.most_days)):
         if number < 0:
-            yield f"{key}: {number} is below 0. Write 0 or more."
+            yield told(BELOW_0, key=key, number=number)
     for id_, one in found.lessons.items():
         if one.points is not None and one.points < 0:
-            yield f"lessons.{id_}.points: {one.points:g} is below 0. Write 0 or more."
+            yield told(BELOW_0, key=f"lessons.{id_}.points", number=one.points)

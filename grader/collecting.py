@@ -20,6 +20,8 @@ from course.judging.submission import (
     read_folder,
 )
 from course.judging.submission import SUFFIXES as SINGLE
+from course.messages import N_
+from course.text import told
 from grader.archives import SUFFIXES, ArchiveError, is_archive, read_archive
 
 RESERVED = {"summary.json", "scores.csv", "run.json", "index.html", "pseudonyms.csv", "overrides.jsonl"}
@@ -46,7 +48,9 @@ def named(submissions: Iterable[Path]) -> list[tuple[str, Path]]:
 
 def _expand(path: Path, contract: tuple[str, ...]) -> Iterator[Path]:
     if not path.exists():
-        raise SubmissionError(f"{path}: there is nothing here. Name a submission, or a folder of them.")
+        raise SubmissionError(
+            told(N_("{path}: there is nothing here. Name a submission, or a folder of them."), path=path)
+        )
     path = path.resolve()  # a link that the instructor names is meant; one inside is not
     if not path.is_dir() or home(path, contract) == path or (path / KIT).is_file():
         yield path

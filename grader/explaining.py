@@ -21,7 +21,9 @@ from course.judging.questions import QUESTIONS, Answer, Task
 from course.judging.report import ExerciseResult, ScoreReport
 from course.judging.student import Raised, Student
 from course.judging.submission import Submission
+from course.messages import N_
 from course.pack import Pack
+from course.text import told
 from grader import collecting, grading
 
 LONGEST = 400  # characters of a number list
@@ -121,8 +123,9 @@ def kept_submission(report: ScoreReport, folder: Path, pack: Pack) -> Submission
     path = folder / "submission.zip"
     submission = collecting.read(report.submission, path, pack.files)
     if submission.digest != report.digest:
-        why = "is not there" if not path.exists() else "holds other bytes than were graded"
-        raise SubmissionError(f"{path} {why}. Grade the submission again.")
+        gone = N_("{path} is not there. Grade the submission again.")
+        changed = N_("{path} holds other bytes than were graded. Grade the submission again.")
+        raise SubmissionError(told(changed if path.exists() else gone, path=path))
     return submission
 
 
@@ -130,8 +133,11 @@ def inputs_of(report: ScoreReport, out: Path) -> Inputs:
     """The hidden inputs that a report's scores are from."""
     _seed, inputs = grading.inputs_for(out, None)
     if inputs.name != report.inputs:
-        said = f"{out / 'run.json'} keeps another seed than this report was judged with."
-        raise SubmissionError(f"{said} Name it in the variable CHAINRULE_SEED, or grade again.")
+        text = N_(
+            "{path} keeps another seed than this report was judged with. "
+            "Name it in the variable CHAINRULE_SEED, or grade again."
+        )
+        raise SubmissionError(told(text, path=out / "run.json"))
     return inputs
 
 

@@ -21,7 +21,7 @@ from course.judging.submission import Submission
 from course.messages import N_
 from course.pack import Pack
 from course.reporters import Reporter, Setting, as_named
-from course.text import Translate, translator
+from course.text import Translate, told, translator
 from grader import collecting, overrides
 from grader.classes import FORMAT, Class, Row, pairs
 from grader.executors import Executor, ExecutorLost
@@ -253,8 +253,12 @@ def _run(out: Path) -> dict[str, Any]:
 def prepare(out: Path) -> None:
     """Make the folder of reports; a folder with other things in it is refused, not filled up."""
     if out.exists() and not out.is_dir():
-        raise SubmissionError(f"{out} is a file. Name a folder for the reports: --out DIR")
+        raise SubmissionError(
+            told(N_("{path} is a file. Name a folder for the reports: --out DIR"), path=out)
+        )
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SubmissionError(f"{out}: {error.strerror}. Name another folder: --out DIR") from None
+        raise SubmissionError(
+            told(N_("{path}: {reason}. Name another folder: --out DIR"), path=out, reason=error.strerror)
+        ) from None

@@ -11,6 +11,8 @@ import msgspec
 
 from course.errors import SubmissionError
 from course.judging.report import ExerciseResult, Override, ScoreReport
+from course.messages import N_
+from course.text import told
 
 LOG = "overrides.jsonl"
 PRIVATE = 0o600  # it names who set the scores
@@ -64,7 +66,8 @@ def _entry(path: Path, number: int, line: bytes) -> Entry:
     try:
         return msgspec.json.decode(line, type=Entry)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SubmissionError(f"{path}, line {number}: {error}. Mend or remove this line.") from None
+        text = N_("{path}, line {line}: {error}. Mend or remove this line.")
+        raise SubmissionError(told(text, path=path, line=number, error=error)) from None
 
 
 def applied(report: ScoreReport, entries: Iterable[Entry]) -> ScoreReport:

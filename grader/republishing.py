@@ -8,8 +8,10 @@ import msgspec
 from course.cli import Context
 from course.errors import SubmissionError
 from course.judging.report import ScoreReport, from_json
+from course.messages import N_
 from course.plugins import collect
 from course.reporters import Setting
+from course.text import told
 from grader import classes, collecting
 from grader.grading import inputs_for, write
 
@@ -20,10 +22,12 @@ def read(folder: Path) -> ScoreReport:
     try:
         return from_json(path.read_bytes())
     except OSError as error:
-        said = f"{path}: {error.strerror}. Name a report, e.g. reports/ada"
-        raise SubmissionError(said) from None
+        text = N_("{path}: {error}. Name a report, e.g. reports/ada")
+        raise SubmissionError(told(text, path=path, error=error.strerror)) from None
     except msgspec.DecodeError as error:
-        raise SubmissionError(f"{path}: {error}. Grade this submission again.") from None
+        raise SubmissionError(
+            told(N_("{path}: {error}. Grade this submission again."), path=path, error=error)
+        ) from None
 
 
 def publish(context: Context, folder: Path, report: ScoreReport) -> Iterator[Path]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Literal
 
 from course.errors import SubmissionError
+from course.messages import N_
+from course.text import told
 from grader import collecting, tables
 
 Match = Literal["email", "id", "username"]
@@ -44,7 +46,8 @@ def read(path: Path) -> list[Person]:
     places = {name: _place(table, titles) for name, titles in COLUMNS.items()}
     if all(places[match] is None for match in MATCHES):
         known = ", ".join(MATCHES)
-        raise SubmissionError(f"{path}: the header names none of {known}. Add the column to match by.")
+        text = N_("{path}: the header names none of {columns}. Add the column to match by.")
+        raise SubmissionError(told(text, path=path, columns=known))
     return [
         Person(**{name: row[place].strip() for name, place in places.items() if place is not None})
         for row in table.rows

@@ -6,10 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.errors import SubmissionError
+from course.messages import N_
+from course.text import told
 from grader.classes import cell
 
 BOM = "\ufeff"
 SEPARATORS = ",;\t"
+NO_FILE = N_("{path}: {error}. Name a CSV file.")
+NO_CODE = N_("{path}: neither UTF-8 nor GB 18030. Save it as CSV UTF-8.")
+NO_CSV = N_("{path}: {error}. Export it again as CSV.")
+NO_HEADER = N_("{path}: there is no header. Export it again as CSV.")
+TOO_WIDE = N_("{path}, row {row}: more cells than the header has. Export it again as CSV.")
 
 
 @dataclass
@@ -58,9 +65,9 @@ def read(path: Path) -> Table:
     try:
         text = _decoded(path.read_bytes())
     except OSError as error:
-        raise SubmissionError(f"{path}: {error.strerror}. Name a CSV file.") from None
+        raise SubmissionError(told(NO_FILE, path=path, error=error.strerror)) from None
     except UnicodeDecodeError:
-        raise SubmissionError(f"{path}: neither UTF-8 nor GB 18030. Save it as CSV UTF-8.") from None
+        raise SubmissionError(told(NO_CODE, path=path)) from None
     first = text.removeprefix(BOM).partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)
     try:
@@ -68,9 +75,9 @@ def read(path: Path) -> Table:
             csv.reader(io.StringIO(text.removeprefix(BOM), newline=""), delimiter=separator, strict=True)
         )
     except csv.Error as error:
-        raise SubmissionError(f"{path}: {error}. Export it again as CSV.") from None
+        raise SubmissionError(told(NO_CSV, path=path, error=error)) from None
     if not lines or not any(lines[0]):
-        raise SubmissionError(f"{path}: there is no header. Export it again as CSV.")
+        raise SubmissionError(told(NO_HEADER, path=path))
     header, *rows = lines
     rows = [_fitted(path, number, row, len(header)) for number, row in enumerate(rows, 2) if any(row)]
     newline = "\r\n" if first.endswith("\r") else "\n"
@@ -87,7 +94,5 @@ def _decoded(data: bytes) -> str:
 def _fitted(path: Path, number: int, row: list[str], width: int) -> list[str]:
     """A row with a cell for every column; empty ones at its end may be missing."""
     if any(row[width:]):
-        raise SubmissionError(
-            f"{path}, row {number}: more cells than the header has. Export it again as CSV."
-        )
+        raise SubmissionError(told(TOO_WIDE, path=path, row=number))
     return [*row, *[""] * width][:width]

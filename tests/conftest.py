@@ -41,6 +41,12 @@ MISTAKES = corpus.mistakes(PACK)
 Grade = Callable[..., ScoreReport]  # of a submission, and of only some exercises if told so
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Errors speak the language of the last command; each test begins with English."""
+    monkeypatch.setenv("LANGUAGE", "en")
+
+
 @pytest.fixture(scope="session")
 def pack() -> Pack:
     """The built-in course."""

@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 COURSE = Path(sys.executable).with_name("course")
 CODES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 LONGEST = 60.0
+LEAVE = 5.0
 UNSET = {
     "DISPLAY",
     "WAYLAND_DISPLAY",
@@ -26,6 +28,11 @@ UNSET = {
     "COLUMNS",
     "LINES",
 }
+
+
+def heed_interrupts() -> None:
+    """Tests that run in a shell's background inherit that Ctrl+C is ignored; in a terminal it is not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Terminal:
@@ -44,6 +51,7 @@ class Terminal:
             cwd=cwd,
             env=environ | {"TERM": "xterm", "LANG": "C.UTF-8", **environment},
             start_new_session=True,
+            preexec_fn=heed_interrupts,  # noqa: PLW1509 (no other thread holds a lock that it needs)
         )
         self.theirs, self.raw, self.text = theirs, b"", ""
         self.decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
@@ -83,8 +91,12 @@ class Terminal:
     def close(self) -> None:
         """End what still runs."""
         if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
+            self.process.terminate()  # which a command may take its leave at
+            try:
+                self.process.wait(LEAVE)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
         os.close(self.screen)
         os.close(self.theirs)
 

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from dev import coverage as measuring
 from dev import environment, start
 from dev.environment import UNFINISHED, Environment, Problem
 
@@ -288,3 +290,22 @@ def test_what_is_left_out_is_named_and_fails_in_ci(suite, options, ci, code):
 def test_nothing_left_out_is_fine_in_ci(suite):
     """A whole run passes."""
     assert run_suite(suite, "true", "-k", "passes", "--ignore", suite / "test_file.py").returncode == 0
+
+
+# --- coverage --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("taken", "words", "code"), [(90, [], 0), (89, [], 1), (89, ["-k", "one"], 0)])
+def test_coverage_fails_where_the_whole_suite_takes_too_few_branches(monkeypatch, capsys, taken, words, code):
+    """A part of the suite is measured too, and asked for nothing."""
+    totals = {"covered_lines": 8, "num_statements": 9, "covered_branches": taken, "num_branches": 100}
+
+    def coverage(environ, command, *rest):
+        if command == "json":
+            figures = {"totals": totals | {"percent_branches_covered": float(taken)}}
+            Path(rest[-1]).write_text(json.dumps(figures), encoding="utf-8")
+        return 0
+
+    monkeypatch.setattr(measuring, "coverage", coverage)
+    assert measuring.main(words) == code
+    assert f"8 of 9 lines, {taken} of 100 branches ({taken}.0 %; at least 90 %)" in capsys.readouterr().out

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
@@ -10,13 +9,14 @@ from click.testing import CliRunner
 from course.cli import build
 from course.plugins import plugin_manager
 from course.reading.glossary import load_glossary
-from course.reading.lesson import CONTAINERS, Prose, prose_path, read_prose, title_of, with_prose
+from course.reading.lesson import Prose, prose_path, read_prose, title_of, with_prose
 from course.reading.links import dead_links, links_of
 from course.reading.page import page
 from course.reading.pictures import Plots, graph_pictures
 from course.reading.plain import SPELT, as_plain, plain_inline, readable, wrapped
 from course.screen import columns
 from dev.lessons import run
+from grader.verifying.linting import parts_of
 from tests.conftest import PACK
 
 LANGUAGES = PACK.manifest.languages
@@ -31,27 +31,6 @@ MINUTES, WORDS_A_MINUTE, CHARACTERS_A_MINUTE = 45, 110, 250  # reading with care
 
 each = pytest.mark.parametrize(("id_", "lang"), PROSES, ids=lambda value: value)
 each_pair = pytest.mark.parametrize("id_", LESSONS)
-
-
-def shape(prose: Prose) -> Iterator[str]:
-    """What a lesson consists of, in order: the same in every language."""
-    for node in prose.tree.walk():
-        kind = node.type.removeprefix("container_")
-        if kind in CONTAINERS:
-            yield f"{kind} {title_of(node) if kind == 'exercise' else ''}"
-        elif kind == "heading":
-            yield node.tag
-        elif kind == "fence":
-            yield node.info.strip()
-        elif kind in (
-            "math_block",
-            "math_inline_double",
-            "table",
-            "bullet_list",
-            "ordered_list",
-            "list_item",
-        ):
-            yield kind
 
 
 def text_of(prose: Prose) -> str:
@@ -158,7 +137,7 @@ def test_what_course_check_says_in_a_lesson_is_what_it_says(id_, lang):
 @each_pair
 def test_the_languages_have_the_same_parts_in_the_same_order(id_):
     """A part that was changed in one language only is a stale translation."""
-    first, *others = [list(shape(PROSES[id_, lang])) for lang in LANGUAGES]
+    first, *others = [list(parts_of(PROSES[id_, lang])) for lang in LANGUAGES]
     assert all(other == first for other in others)
 
 

@@ -1,37 +1,20 @@
 """The reference reproduces every number of the lecture and of the two notebooks on linear regression."""
 
 import csv
-import importlib.util
-import sys
-from pathlib import Path
-from types import SimpleNamespace
-from unittest.mock import patch
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-SOLUTIONS, DATA = ROOT / "solutions", ROOT / "exercises" / "data"
-ENGINES = [SOLUTIONS / "engine.py", *sorted((SOLUTIONS / "designs").glob("*/engine.py"))]
-FILES = ("derivative", "manual", "engine", "nn", "losses", "training")
+from tests.conftest import ROOT
+from tests.reference import ENGINES, load
 
-
-def load(engine=SOLUTIONS / "engine.py"):
-    """The solution's modules on some engine; afterwards sys.modules is as it was."""
-    with patch.dict(sys.modules):
-        return SimpleNamespace(
-            **{name: run(name, engine if name == "engine" else SOLUTIONS / f"{name}.py") for name in FILES}
-        )
-
-
-def run(name, path):
-    """Run one file under its flat name, so that the files after it can import it."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    sys.modules[name] = module = importlib.util.module_from_spec(spec)
-    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), module.__dict__)
-    return module
-
-
-derivative, manual, engine, nn, losses, training = vars(load()).values()
+DATA = ROOT / "exercises" / "data"
+REFERENCE = load()
+derivative = REFERENCE.derivative
+manual = REFERENCE.manual
+engine = REFERENCE.engine
+nn = REFERENCE.nn
+losses = REFERENCE.losses
+training = REFERENCE.training
 Value = engine.Value
 
 

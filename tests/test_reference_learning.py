@@ -1,39 +1,24 @@
 """The reference reproduces every number of the notes on gradient descent, and learns on every right engine."""
 
 import csv
-import importlib.util
 import math
 import random
-import sys
-from pathlib import Path
 from types import SimpleNamespace
-from unittest.mock import patch
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-SOLUTIONS, DATA = ROOT / "solutions", ROOT / "exercises" / "data"
-ENGINES = [SOLUTIONS / "engine.py", *sorted((SOLUTIONS / "designs").glob("*/engine.py"))]
-FILES = ("manual", "engine", "nn", "losses", "optim", "training", "efficiency")
+from tests.conftest import ROOT
+from tests.reference import ENGINES, load
 
-
-def load(engine=SOLUTIONS / "engine.py"):
-    """The solution's modules on some engine; afterwards sys.modules is as it was."""
-    with patch.dict(sys.modules):
-        return SimpleNamespace(
-            **{name: run(name, engine if name == "engine" else SOLUTIONS / f"{name}.py") for name in FILES}
-        )
-
-
-def run(name, path):
-    """Run one file under its flat name, so that the files after it can import it."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    sys.modules[name] = module = importlib.util.module_from_spec(spec)
-    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), module.__dict__)
-    return module
-
-
-manual, engine, nn, losses, optim, training, efficiency = vars(load()).values()
+DATA = ROOT / "exercises" / "data"
+REFERENCE = load()
+manual = REFERENCE.manual
+engine = REFERENCE.engine
+nn = REFERENCE.nn
+losses = REFERENCE.losses
+optim = REFERENCE.optim
+training = REFERENCE.training
+efficiency = REFERENCE.efficiency
 Value = engine.Value
 on_every_engine = pytest.mark.parametrize("path", ENGINES, ids=lambda path: path.parent.name)
 

@@ -40,7 +40,10 @@ def installed(tmp_path_factory):
     programs = home / "venv" / ("Scripts" if os.name == "nt" else "bin")
     where = run(programs / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=home)
     borrowed = {str(ROOT), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    Path(where.strip(), "borrowed.pth").write_text("\n".join(sorted(borrowed)) + "\n", encoding="utf-8")
+    lines = sorted(borrowed)
+    if "COVERAGE_PROCESS_CONFIG" in os.environ:  # python3 dev.py coverage
+        lines.append("import coverage; coverage.process_startup()")
+    Path(where.strip(), "borrowed.pth").write_text("\n".join(lines) + "\n", encoding="utf-8")
     pip = [sys.executable, "-m", "pip", "--python", programs / "python", "install", "--no-index"]
     run(*pip, "--no-deps", "--no-build-isolation", folder, cwd=home)
     return programs / "python", folder
@@ -102,7 +105,10 @@ def test_its_kit_has_neither_solutions_nor_hidden_checks_and_is_installed_elsewh
     run(*pip, chainrule, own, cwd=tmp_path)
     where = run(student, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=tmp_path)
     borrowed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    Path(where.strip(), "borrowed.pth").write_text("\n".join(sorted(borrowed)) + "\n", encoding="utf-8")
+    lines = sorted(borrowed)
+    if "COVERAGE_PROCESS_CONFIG" in os.environ:  # python3 dev.py coverage
+        lines.append("import coverage; coverage.process_startup()")
+    Path(where.strip(), "borrowed.pth").write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert "averages" in program(student, "course", "--pack", "number-theory", "start", cwd=tmp_path)
     said = program(
         student, "course", "--lang", "en", "--pack", "number-theory", "check", cwd=tmp_path, code=1

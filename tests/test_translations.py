@@ -1,5 +1,6 @@
 """The Chinese messages: all there, none out of date, and nothing English is left between them."""
 
+import ast
 import io
 import re
 from dataclasses import replace
@@ -24,7 +25,7 @@ from course.reporters.text import text as text_report
 from course.screen import columns
 from course.text import language, translator
 from dev import translations
-from tests.conftest import MISTAKES, PACK, edited, made
+from tests.conftest import MISTAKES, PACK, ROOT, edited, made
 
 PO = translations.LOCALES / "zh" / "LC_MESSAGES" / "chainrule.po"
 CATALOG = translations.read(PO)
@@ -56,6 +57,7 @@ CODE = words("""
     chainrule/replaced generate_feedback language most_days submitted full DIR/submitted release lesson points yes
     init generate_assignment score
     editable verify pack unanswered exercise
+    graphviz matplotlib back at PLACE out FILE GB ipynb collect reports/ada CHAINRULE_SEED EXCHANGE/COURSE
 """)
 
 
@@ -335,3 +337,55 @@ def test_the_option_wins(asked, said, where, run):
 def test_no_locale_is_english():
     """Where nothing is set."""
     assert language(None, {}) == "en"
+
+
+# --- errors ----------------------------------------------------------------------
+
+# A pack's author reads English: what is wrong in a manifest, a check file or the corpus is not translated.
+OF_AUTHORS = ("course/judging", "course/lessons", "grader/attacks", "grader/corpus.py", "grader/builder.py")
+OF_AUTHORS += ("grader/fingerprints.py", "grader/packkit.py")
+TO_USERS = {"UsageError", "SubmissionError", "Unable", "ClickException", "BadParameter", "DrawingError"}
+
+
+def bare_errors(file: Path):
+    """The lines that raise an error for users whose text is written there, and is not marked for the catalog."""
+    wanted = TO_USERS | {"PackError"} if file.is_relative_to(ROOT / "grader") else TO_USERS
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        call = node.exc if isinstance(node, ast.Raise) else None
+        if isinstance(call, ast.Call) and call.args and ast.unparse(call.func).split(".")[-1] in wanted:
+            text = call.args[0]
+            if isinstance(text, ast.JoinedStr) and not is_made_of_translated(text):
+                yield node.lineno
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield node.lineno
+
+
+def is_made_of_translated(text: ast.JoinedStr) -> bool:
+    """Whether no word of its own stands between what it puts together."""
+    return not any(isinstance(part, ast.Constant) and words(part.value) for part in text.values)
+
+
+@pytest.mark.parametrize("folder", ["course", "grader"])
+def test_errors_for_students_and_instructors_are_in_the_catalog(folder):
+    files = (path for path in (ROOT / folder).rglob("*.py") if "template" not in path.parts)
+    there = [path for path in files if not path.relative_to(ROOT).as_posix().startswith(OF_AUTHORS)]
+    bare = [f"{path.relative_to(ROOT)}:{line}" for path in there for line in bare_errors(path)]
+    assert not bare, "mark these for the catalog: told(N_(...), …)"
+    assert len(there) > 30
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["reset"], "请指定一道练习"),
+        (["plot", "parabola", "--out", "x.bmp"], "曲线图可以写成"),
+        (["graph", "a*b", "a=1", "b=2", "--out", "x.bmp"], "计算图可以写成"),
+        (["check", "--format", "foo"], "没有名为 'foo' 的格式"),
+        (["submit", "--to", "nbgrader"], "请指定 nbgrader 的位置"),
+    ],
+)
+def test_a_wrong_command_is_answered_in_the_students_language(command, said):
+    group = build(plugin_manager(), "course", course.cli.HELP)
+    result = CliRunner().invoke(group, ["--lang", "zh", *command])
+    assert result.exit_code == 2
+    assert said in result.output

@@ -6,6 +6,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def watch(work: Path) -> Iterator[Watch]:
     """Start `course watch` in a terminal."""
     opened = []
 
-    def watch(*arguments: object, cwd: Path = work, **options: str) -> Terminal:
+    def watch(*arguments: object, cwd: Path = work, **options: Any) -> Terminal:
         opened.append(Terminal(COURSE, "watch", *arguments, cwd=cwd, **options))
         return opened[-1]
 
@@ -176,7 +177,7 @@ def test_what_does_not_compile_is_said_and_mended(watch: Watch, work: Path) -> N
 
 @pytest.mark.parametrize("options", [[], ["--poll"]], ids=["events", "polling"])
 def test_a_folder_may_vanish_and_come_back(watch: Watch, work: Path, options: list[str]) -> None:
-    terminal = watch("accumulation", "--folder", work, *options, cwd=work.parent)
+    terminal = watch("accumulation", "--folder", work, *options, cwd=work.parent, columns=300)  # a long path
     terminal.until(IS_WRONG, PROMPT)
     files = files_of("reference")
     shutil.rmtree(work)

@@ -11,6 +11,7 @@ from course.cli import Context
 from course.errors import Unable
 from course.messages import N_
 from course.pack import Pack
+from course.text import told
 
 if TYPE_CHECKING:
     from course.judging.report import ScoreReport
@@ -65,7 +66,9 @@ def change(path: Path, data: bytes, word: str) -> Path | None:
             part.chmod(real.stat().st_mode & 0o777)
         os.replace(part, real)
     except OSError as error:
-        raise Unable(f"{path}: {error.strerror}. Nothing was changed.") from None
+        raise Unable(
+            told(N_("{path}: {reason}. Nothing was changed."), path=path, reason=error.strerror)
+        ) from None
     return copy
 
 

@@ -14,8 +14,9 @@ from course.cli import Context
 from course.commands.opening import open_file, open_it
 from course.commands.options import in_folder, in_language, work_in
 from course.errors import Unable
-from course.messages import phrase
+from course.messages import N_, phrase
 from course.screen import echo
+from course.text import told
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -90,9 +91,10 @@ def graph(
 def _kind(out: Path | None, stepwise: bool) -> str:
     kind = out.suffix.lower().removeprefix(".") if out else "html" if stepwise else "svg"
     if kind not in KINDS:
-        raise click.UsageError(f"{out}: a graph is written as .svg, .png, .html or .dot. Name the file so.")
+        text = N_("{out}: a graph is written as .svg, .png, .html or .dot. Name the file so.")
+        raise click.UsageError(told(text, out=out))
     if stepwise and kind != "html":
-        raise click.UsageError(f"{out}: steps are a page. Name the file .html.")
+        raise click.UsageError(told(N_("{out}: steps are a page. Name the file .html."), out=out))
     return kind
 
 
@@ -112,7 +114,8 @@ def _written(data: bytes, out: Path | None, workspace: Workspace, kind: str) -> 
         else:
             workspace.keep(path.name, data)
     except OSError as error:
-        raise Unable(f"{path}: {error.strerror}. Name another file: --out FILE") from None
+        text = N_("{path}: {reason}. Name another file: --out FILE")
+        raise Unable(told(text, path=path, reason=error.strerror)) from None
     return path
 
 

@@ -1,5 +1,6 @@
 """Options that several commands take."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from course.errors import SubmissionError
 from course.messages import N_
 from course.pack import Pack
 from course.plugins import collect
-from course.text import LANGUAGES, language, spoken
+from course.text import LANGUAGES, language, spoken, told
 
 if TYPE_CHECKING:
     from course.judging.submission import Submission
@@ -42,9 +43,15 @@ in_language = click.option(
 def reporter(plugins: pluggy.PluginManager, name: str) -> "Reporter":
     """The reporter of a format, or a usage error that names all formats."""
     registered: dict[str, Reporter] = collect(plugins.hook.register_reporters)
-    if name not in registered:
-        raise click.UsageError(f"There is no format {name!r}. There are: {', '.join(sorted(registered))}")
-    return registered[name]
+    return registered[one_of(name, registered, N_("format"))]
+
+
+def one_of(name: str, there: Iterable[str], kind: str) -> str:
+    """The name, or a usage error that names all that there are."""
+    if name not in there:
+        text = N_("There is no {kind} {name!r}. There are: {names}")
+        raise click.UsageError(told(text, kind=spoken()(kind), name=name, names=", ".join(sorted(there))))
+    return name
 
 
 def work_in(folder: Path, pack: Pack) -> "Submission":

@@ -13,6 +13,7 @@ from course.commands.options import in_folder, in_language, known, work_in
 from course.errors import Unable
 from course.messages import N_, TITLED
 from course.screen import echo
+from course.text import told
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def plot(
 def _kind(out: Path | None) -> str:
     kind = out.suffix.lower().removeprefix(".") if out else KINDS[0]
     if kind not in KINDS:
-        raise click.UsageError(f"{out}: a plot is written as .svg or .png. Name the file so.")
+        raise click.UsageError(
+            told(N_("{out}: a plot is written as .svg or .png. Name the file so."), out=out)
+        )
     return kind
 
 
@@ -103,5 +106,6 @@ def _written(data: bytes, out: Path | None, workspace: Workspace, name: str) -> 
         else:
             workspace.keep(name, data)
     except OSError as error:
-        raise Unable(f"{path}: {error.strerror}. Name another file: --out FILE") from None
+        text = N_("{path}: {reason}. Name another file: --out FILE")
+        raise Unable(told(text, path=path, reason=error.strerror)) from None
     return path

@@ -13,6 +13,7 @@ from course.errors import Unable
 from course.messages import N_
 from course.pack import Lesson
 from course.screen import echo, fold
+from course.text import told
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -79,9 +80,8 @@ def _write(context: Context, lesson: Lesson, plots: "Plots", workspace: Workspac
             return _kept(context, lesson, context.lang, plots, workspace)
         out.write_bytes(_page(context, lesson, context.lang, plots))
     except OSError as error:
-        raise Unable(
-            f"{error.filename}: {error.strerror}. Name a file that can be written: --out FILE"
-        ) from None
+        text = N_("{path}: {reason}. Name another file: --out FILE")
+        raise Unable(told(text, path=error.filename, reason=error.strerror)) from None
     return out
 
 

@@ -9,7 +9,9 @@ from course.cli import Context
 from course.commands.changing import change, editable, sharing, undo_command
 from course.commands.options import in_folder, in_language, known_exercises
 from course.errors import Unable
+from course.messages import N_
 from course.screen import echo
+from course.text import told
 from course.workspace import Workspace
 
 COPY = re.compile(r"([a-z]+\.py)\.before-[a-z]+(-\d+)?")
@@ -28,7 +30,7 @@ def reset(
 ) -> None:
     """Put the stub of EXERCISE back, or those of all. A copy of yours is kept."""
     if sum(map(bool, (exercise, everything, copies))) != 1:
-        raise click.UsageError("Name one exercise, or --all, or --back with a copy.")
+        raise click.UsageError(told(N_("Name one exercise, or --all, or --back with a copy.")))
     if exercise:
         changed = _stubs_of(context, folder, exercise)
     else:

@@ -54,7 +54,7 @@ def submit(
     targets = collect(context.plugins.hook.register_targets)
     known(target, list(targets), N_("target"), f"--to {' or '.join(targets)}")
     if target != "folder" and not place:
-        raise click.UsageError(f"Name the place of {target}: --at PLACE")
+        raise click.UsageError(_("Name the place of {target}: --at PLACE").format(target=target))
     chosen = next(
         (one for one in pack.manifest.lessons if lesson and one.id == known_lesson(pack, lesson)), None
     )
@@ -119,7 +119,8 @@ def _handed_in(context: Context, target: object, package: "Package", place: Path
             context.translate("This is handed in already: {path}").format(path=error.filename)
         ) from None
     except OSError as error:
-        raise Unable(f"{error.filename or place}: {error.strerror}. Name another place: --at PLACE") from None
+        said = context.translate("{path}: {reason}. Name another place: --at PLACE")
+        raise Unable(said.format(path=error.filename or place, reason=error.strerror)) from None
     assert isinstance(where, Path)
     return where
 

@@ -6,6 +6,9 @@ import subprocess
 import sysconfig
 from pathlib import Path
 
+from course.messages import N_
+from course.text import told
+
 SECONDS = 20
 SCREEN = 96  # dots an inch
 FONT = Path(__file__).with_name("fonts") / "NotoSansSC-Subset.otf"
@@ -20,10 +23,10 @@ class NoRenderer(DrawingError):  # noqa: N818 - the name says what is missing
     """No program on this computer can draw the graph."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Drawing a picture needs graphviz, which is not installed here.\n"
-            '  Install it with:  pip install "chainrule[draw]"'
+        text = N_(
+            "Drawing a picture needs graphviz, which is not installed here.\n  Install it with:  {command}"
         )
+        super().__init__(told(text, command='pip install "chainrule[draw]"'))
 
 
 def renderer() -> str:
@@ -41,10 +44,14 @@ def svg(dot: str) -> bytes:
     try:
         done = subprocess.run(command, input=dot.encode(), capture_output=True, timeout=SECONDS, check=True)
     except subprocess.TimeoutExpired:
-        raise DrawingError(f"The graph is too large: drawing it took more than {SECONDS} seconds.") from None
+        raise DrawingError(
+            told(N_("The graph is too large: drawing it took more than {seconds} seconds."), seconds=SECONDS)
+        ) from None
     except (OSError, subprocess.CalledProcessError) as error:
         said = getattr(error, "stderr", b"").decode(errors="replace")[:300]
-        raise DrawingError(f"{command[0]} could not draw the graph. {said or error}") from None
+        raise DrawingError(
+            told(N_("{program} could not draw the graph. {said}"), program=command[0], said=said or error)
+        ) from None
     return done.stdout
 
 

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from course.messages import N_
 from course.plotting.plots import Measured, Plot
+from course.text import told
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,10 +37,10 @@ class NoMatplotlib(Exception):  # noqa: N818 (the name says what is missing)
     """Nothing on this computer can draw a plot."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Drawing a plot needs matplotlib, which is not installed here.\n"
-            '  Install it with:  pip install "chainrule[plot]"'
+        text = N_(
+            "Drawing a plot needs matplotlib, which is not installed here.\n  Install it with:  {command}"
         )
+        super().__init__(told(text, command='pip install "chainrule[plot]"'))
 
 
 class NotDrawable(Exception):  # noqa: N818 (the student's code gave what no plot can show)

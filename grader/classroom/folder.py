@@ -13,8 +13,9 @@ import msgspec
 
 from course.errors import PackError
 from course.judging.submission import limit_of, open_regular
+from course.messages import N_
 from course.pack import Exercise, Lesson, Pack
-from course.text import language
+from course.text import language, told
 from grader import classfile
 from grader.classfile import ClassFile, Late
 from grader.classroom.work import lessons_until
@@ -53,9 +54,11 @@ class ClassFolder:
         try:
             text = path.read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise PackError(f"{path}: {error.strerror}. Make it: grader nbgrader init {self.root}") from None
+            text = N_("{path}: {error}. Make it: grader nbgrader init {root}")
+            raise PackError(told(text, path=path, error=error.strerror, root=self.root)) from None
         if not text:
-            raise PackError(f"{path}: it is empty. Remove it, then: grader nbgrader init {self.root}")
+            text = N_("{path}: it is empty. Remove it, then: grader nbgrader init {root}")
+            raise PackError(told(text, path=path, root=self.root))
         return text
 
     def reports(self, lesson: str) -> Path:

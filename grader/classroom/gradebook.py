@@ -22,6 +22,8 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from course.errors import PackError
 from course.judging.report import ScoreReport
+from course.messages import N_
+from course.text import told
 from grader.classroom.autograded import Known, autograded
 from grader.classroom.folder import ClassFolder, as_utc, extend
 from grader.classroom.grades import Grade, graded_cells, grades
@@ -35,7 +37,13 @@ READ_ONLY = 0o444  # as nbgrader leaves what it has graded
 def settings(root: Path) -> Config:
     """The class's configuration of nbgrader, the instructor's own lines included."""
     if not (root / CONFIG).is_file():
-        raise PackError(f"{root / CONFIG}: there is no class here. Make one: grader nbgrader init {root}")
+        raise PackError(
+            told(
+                N_("{path}: there is no class here. Make one: grader nbgrader init {root}"),
+                path=root / CONFIG,
+                root=root,
+            )
+        )
     return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
 
 
@@ -130,8 +138,10 @@ class Book:
         try:
             return LessonBook(self, id_, self.book.find_notebook(id_, id_))
         except MissingEntry:
-            mend = f"nbgrader generate_assignment {id_}"
-            raise PackError(f"{id_}: the gradebook does not know its cells. First: {mend}") from None
+            text = N_(
+                "{lesson}: the gradebook does not know its cells. First: nbgrader generate_assignment {lesson}"
+            )
+            raise PackError(told(text, lesson=id_)) from None
 
 
 @dataclass

@@ -6,6 +6,8 @@ from pathlib import Path
 from course.errors import SubmissionError
 from course.judging.report import from_json
 from course.judging.submission import Submission
+from course.messages import N_
+from course.text import told
 from grader import collecting
 from grader.classroom.folder import handed_in
 from grader.classroom.gradebook import Book, LessonBook
@@ -27,9 +29,10 @@ class Submitted:
         folders = sorted(path for path in root.glob("*") if path.is_dir() and not path.is_symlink())
         theirs = [path for path in folders if (path / id_ / f"{id_}.ipynb").is_file()]
         if not theirs:
-            raise SubmissionError(
-                f"{root}: nobody has handed in {id_}/{id_}.ipynb. First: nbgrader collect {id_}"
+            text = N_(
+                "{path}: nobody has handed in {lesson}/{lesson}.ipynb. First: nbgrader collect {lesson}"
             )
+            raise SubmissionError(told(text, path=root, lesson=id_))
         found = collecting.named(theirs)
         self.students = {name: path.name for name, path in found}
         return found

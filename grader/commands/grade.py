@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from course.cli import Context
-from course.commands.options import in_language, known_exercises, known_lesson, reporter
+from course.commands.options import in_language, known_exercises, known_lesson, one_of, reporter
+from course.messages import N_
 from course.pack import Pack
 from course.plugins import collect
 from course.screen import columns, pad
@@ -118,8 +119,7 @@ def open_executor(
 
     known: dict[str, Callable[[Options], Executor]] = collect(context.plugins.hook.register_executors)
     name = "dask" if scheduler else name
-    if name not in known:
-        raise click.UsageError(f"There is no executor {name!r}. There are: {', '.join(sorted(known))}")
+    one_of(name, known, N_("executor"))
     jobs = jobs or usable_cores()
     if name == "local" and min(jobs, count) == 1:
         name = "inline"
@@ -138,8 +138,7 @@ def reporters_of(context: Context, formats: str) -> dict[str, "Reporter"]:
 def open_level(context: Context, level: str) -> "Launcher":
     """A launcher of this level of isolation; the refusal is in the reader's language."""
     known: dict[str, Callable[[], Launcher]] = collect(context.plugins.hook.register_isolation)
-    if level not in known:
-        raise click.UsageError(f"There is no isolation {level!r}. There are: {', '.join(sorted(known))}")
+    one_of(level, known, N_("isolation"))
     from grader.isolation.levels import IsolationRefused
 
     try:

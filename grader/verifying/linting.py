@@ -24,6 +24,7 @@ NOT_ITS_EXERCISES = N_("lesson {name}: its :::exercise blocks should be {wanted}
 NOT_THE_SAME = N_("lesson {name}: its parts are not those of the prose in {language}. Translate what is new.")
 DEAD = N_("lesson {name}: the link {link} leads nowhere. Name a lesson, an exercise or a term that there is.")
 UNREAD = "{problem}"
+BLOCKS = ("math_block", "math_inline_double", "table", "bullet_list", "ordered_list", "list_item")
 STALE = N_("{path} is out of date. Build it: grader --pack {pack} build")
 
 
@@ -105,3 +106,5 @@ def parts_of(prose: Prose) -> Iterator[str]:
             yield node.tag
         elif kind == "fence":
             yield node.info.strip()
+        elif kind in BLOCKS:
+            yield kind
