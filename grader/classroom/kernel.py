@@ -5,6 +5,7 @@ one it starts in, read-only: the student's own notebooks.
 """
 
 import functools
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -17,10 +18,13 @@ from typing import Any
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
-import course
 import grader
+from course.pack import Pack
+from course.plugins import collect, installed_plugins, plugin_manager
+from grader.classroom import nothing
 
 NAME = "chainrule-sandbox"
+GRADER = Path(grader.__file__).resolve().parent
 HOME = "/tmp/.chainrule-class"  # a place where no installation lies, which it would hide
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts", "/etc/alternatives")
 UNSHARED = ("--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534", "--die-with-parent")
@@ -55,39 +59,39 @@ def missing() -> str | None:
 
 
 def mounts() -> list[str]:
-    """The file system that a kernel sees: the system, Python, the student's half of this program."""
+    """The file system that a kernel sees: the system, Python, the student's half of this program and its courses."""
     arguments = ["--clearenv", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
     for path in readable():
         arguments += ["--ro-bind", str(path), str(path)]
     for path in hidden():
         arguments += ["--tmpfs", str(path)]
-    return arguments
-
-
-def packages() -> dict[str, Path]:
-    """Our packages and where they are."""
-    home = Path(course.__file__).resolve().parents[1]
-    return {name: home / name for name in ("course", "exercises", "solutions")} | {
-        "grader": Path(grader.__file__).resolve().parent
-    }
+    return [*arguments, "--ro-bind", str(nothing.__file__), str(GRADER / "plugin.py")]
 
 
 def readable() -> Iterator[Path]:
     """What is there to be read."""
     prefixes = list(dict.fromkeys([sys.base_prefix, sys.prefix]))
     yield from (path for path in map(Path, (*SYSTEM, *prefixes)) if path.exists())
-    ours = packages()
-    yield from (ours[name] for name in ("course", "exercises") if not _is_installed(ours[name]))
+    theirs = [*plugins(), *(pack.exercises for pack in packs())]
+    yield from (path for path in theirs if not path.is_relative_to(sys.prefix))
 
 
 def hidden() -> Iterator[Path]:
-    """What lies among it and is not a student's to see."""
-    ours = packages()
-    yield from (ours[name] for name in ("grader", "solutions") if _is_installed(ours[name]))
+    """What lies among it, or would, and is not a student's to see."""
+    yield GRADER
+    yield from (pack.solutions for pack in packs() if pack.solutions)
 
 
-def _is_installed(path: Path) -> bool:
-    return path.is_relative_to(sys.prefix) and path.exists()
+def plugins() -> set[Path]:
+    """The packages of all plugins but ours for instructors; without one of them no other is loaded."""
+    names = {module.partition(".")[0] for _name, module in installed_plugins()} - {"grader"}
+    found = (importlib.util.find_spec(name) for name in sorted(names))
+    return {Path(spec.origin).resolve().parent for spec in found if spec and spec.origin}
+
+
+def packs() -> list[Pack]:
+    """All courses that are installed."""
+    return [load() for load in collect(plugin_manager().hook.register_packs).values()]
 
 
 class SandboxedManager(AsyncKernelManager):  # type: ignore[misc] # jupyter_client is not typed

@@ -20,6 +20,8 @@ from grader.classroom.grades import graded_cells, grades, reduced
 from grader.classroom.judging import course, judge_of
 from grader.collecting import as_folder
 
+MOST_SHOWN = 4 << 20  # characters below all cells of a notebook, plots included
+
 
 class JudgeScores(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is not typed
     """Below every grade cell comes what the judge says; whatever a kernel left there is gone.
@@ -75,11 +77,17 @@ class Execute(StockExecute):  # type: ignore[misc] # nbgrader is not typed
         if problem := kernel.missing():
             self.log.warning("The cells are not run, and scores do not need it: %s", problem)
             return nb, resources
+        self.left = MOST_SHOWN
         try:
             nb, _ = super().preprocess(nb, self._where_handed_in(resources), km=km)
         except Exception as error:
             self.log.warning("The cells were run up to here: %s: %s", type(error).__name__, error)
         return nb, resources
+
+    def output(self, outs: list[Any], msg: dict[str, Any], display_id: str | None, cell_index: int) -> Any:
+        """What a cell shows; a flood of it is left out, as it comes."""
+        self.left -= len(repr(msg["content"]))
+        return super().output(outs, msg, display_id, cell_index) if self.left > 0 else None
 
     def _where_handed_in(self, resources: Any) -> Any:
         """The folder that the kernel sees: the student's own work, without any score."""
