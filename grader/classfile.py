@@ -84,6 +84,7 @@ class ClassFile(_Part, frozen=True):
     """What the file says."""
 
     format: int
+    pack: str | None = None  # the course, where it is not the built-in one
     language: Literal["en", "zh"] | None = None
     title: str = ""
     roster: str | None = None
@@ -130,11 +131,26 @@ def read(path: Path, pack: Pack) -> ClassFile:
     return found
 
 
+def pack_of(path: Path) -> str | None:
+    """The course that the file names, before there is a course to read it by."""
+    try:
+        found = msgspec.toml.decode(path.read_bytes(), type=_Named).pack
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None  # reading it says what is wrong
+    return found
+
+
+class _Named(msgspec.Struct):
+    pack: str | None = None
+
+
 def findings(found: ClassFile, pack: Pack) -> Iterator[str]:
     """What the types of the file cannot hold."""
     if found.format != FORMAT:
         text = N_("format: {format} is not what this chainrule reads. Write format = {known}, or upgrade.")
         yield told(text, format=found.format, known=FORMAT)
+    if found.pack and found.pack != pack.name:
+        yield f"pack: this is a class of {found.pack!r}, not of {pack.name!r}. Leave --pack out."
     known = [lesson.id for lesson in pack.manifest.lessons]
     named = [("released", id_) for id_ in found.released]
     named += [(f"lessons.{id_}", id_) for id_ in found.lessons]

@@ -15,9 +15,9 @@ from traitlets import Unicode
 
 from grader import overrides
 from grader.classroom import kernel
-from grader.classroom.folder import ClassFolder, extend, handed_in, late_penalty
+from grader.classroom.folder import extend, handed_in, late_penalty
 from grader.classroom.grades import graded_cells, grades, reduced
-from grader.classroom.judging import course, judge_of
+from grader.classroom.judging import class_in, judge_of
 from grader.collecting import as_folder
 
 MOST_SHOWN = 4 << 20  # characters below all cells of a notebook, plots included
@@ -38,13 +38,14 @@ class JudgeScores(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is not
         """One notebook; a fault of ours raises, so that nbgrader reports it and keeps no score."""
         about = resources["nbgrader"]
         lesson, student = about["assignment"], about["student"]
-        where, pack = ClassFolder(Path(self.folder), course()), course()
+        where = class_in(self.folder)
+        pack = where.course
         with Gradebook(about["db_url"]) as gradebook:
             worth = graded_cells(gradebook.find_notebook(about["notebook"], lesson))
             extend(gradebook, gradebook.find_submission(lesson, student), where.extension(lesson, student))
         notebooks = handed_in(pack, lesson, self._place(student))
         name = as_folder(student)  # as its report is called
-        report = judge_of(where.seed, self.isolation).report(lesson, name, notebooks)
+        report = judge_of(pack.name, where.seed, self.isolation).report(lesson, name, notebooks)
         report = overrides.applied(report, overrides.logged(where.reports(lesson)))
         found = grades(pack, report, worth, where.lang)
         for cell in nb.cells:
@@ -105,7 +106,7 @@ class LateWork(LateSubmissionPlugin):  # type: ignore[misc] # nbgrader is not ty
         self, student_id: str, score: float, total_seconds_late: float
     ) -> float | None:
         """How many points late work loses."""
-        late = ClassFolder(Path(self.folder), course()).file.late
+        late = class_in(self.folder).file.late
         return late_penalty(late, score, total_seconds_late)
 
 
@@ -117,7 +118,7 @@ class ShowLevel(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is not t
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """One notebook."""
         about = resources["nbgrader"]
-        where = ClassFolder(Path(self.folder), course())
+        where = class_in(self.folder)
         level = where.shown(about["assignment"], about["student"], datetime.now(UTC))
         for cell in nb.cells:
             if utils.is_grade(cell) and cell.cell_type == "code":

@@ -10,6 +10,7 @@ from typing import Literal
 
 from course.messages import N_
 from course.pack import Pack
+from course.plugins import BUILT_IN
 from course.text import translator
 from grader import classfile
 from grader.classroom.folder import ClassFolder
@@ -62,7 +63,9 @@ def class_toml(pack: Pack, lang: str, roster: bool) -> bytes:
 
     return (
         notes(CLASS_NOTES)
-        + f'\nformat = {classfile.FORMAT}\nlanguage = "{lang}"\n'
+        + f"\nformat = {classfile.FORMAT}\n"
+        + (f'pack = "{pack.name}"\n' if pack.name != BUILT_IN else "")
+        + f'language = "{lang}"\n'
         + (f'roster = "{ROSTER}"\n' if roster else f'# roster = "{ROSTER}"\n')
         + f"released = [\n{listed}]\n\n"
         + notes(SHOW_NOTES)

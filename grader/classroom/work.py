@@ -18,7 +18,7 @@ def work_of(
     The reference never fills in a symbol that the lesson's own exercises are about.
     """
     submission = Submission(name, {}, raw={f"{id_}.ipynb": data for id_, data in notebooks.items()})
-    parts, filled = [Notebook((), 0, given(pack))], []
+    parts, filled = [Notebook((), 0, given(pack)), *_below(pack)], []
     for number, lesson in enumerate(lessons_until(pack, lesson_id), 1):
         try:
             parts.append(Notebook(read(notebooks[lesson.id]).cells, number))
@@ -37,6 +37,14 @@ def work_of(
     except NotebookError as error:
         submission.problems[f"{lesson_id}.ipynb"] = str(error)
     return submission, filled
+
+
+def _below(pack: Pack) -> Iterator[Notebook]:
+    """The reference of the courses that this one builds on: their notebooks are not handed in here."""
+    if pack.on:
+        yield from _below(pack.on)
+        for lesson in pack.on.manifest.lessons:
+            yield Notebook(tuple(cells_of_lesson(pack.on, lesson, frozenset())))
 
 
 def lessons_until(pack: Pack, lesson_id: str) -> Iterator[Lesson]:

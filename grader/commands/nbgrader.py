@@ -10,6 +10,7 @@ from course.cli import Context
 from course.commands.options import in_language, known_lesson
 from course.helping import Speaking
 from course.messages import N_
+from course.plugins import BUILT_IN
 from course.text import LANGUAGES
 from grader.commands.grade import conclude, open_executor, reporters_of, row_line
 from grader.progress import Progress
@@ -73,6 +74,7 @@ def init(context: Context, folder: Path, lang: str | None, roster: Path | None, 
     from grader.classroom.folder import ClassFolder
 
     folder = folder.resolve()
+    _choose_pack(context, folder)
     _ = context.translate
     begun = [*_begun(context, folder, lang, roster)]
     setup.carry_out(folder, [change for change in begun if change.kind == "new"])
@@ -89,6 +91,15 @@ def init(context: Context, folder: Path, lang: str | None, roster: Path | None, 
         click.echo(context.translate("Nothing that was there is changed yet. To change it: --yes"))
     lesson = next(iter(where.file.released), "LESSON")
     click.echo(context.translate(NEXT).format(lesson=lesson, folder=folder.name))
+
+
+def _choose_pack(context: Context, folder: Path) -> None:
+    """The course that the class is of; for a class that is new the one that was asked for."""
+    from grader import classfile
+
+    path = folder / classfile.NAME
+    if not context.pack_name and path.exists():
+        context.pack_name = classfile.pack_of(path) or BUILT_IN
 
 
 def _begun(context: Context, folder: Path, lang: str | None, roster: Path | None) -> "Iterator[Change]":
@@ -175,6 +186,7 @@ def grade(
     from grader.classroom.submitted import Submitted
     from grader.executors.work import Task, Versions
 
+    _choose_pack(context, folder)
     where = ClassFolder(folder.resolve(), context.pack)
     lesson = known_lesson(context.pack, lesson)
     chosen = exercises_of(context.pack, lesson)
