@@ -38,6 +38,7 @@ FEEDBACK = [
 def configure(c: Any, folder: Path) -> None:
     """Tell nbgrader where the class is, and which steps are ours."""
     c.CourseDirectory.root = str(folder)
+    c.CourseDirectory.course_id = folder.name  # as the exchange and students know it
     c.GenerateAssignment.preprocessors = GENERATE
     c.Autograde.autograde_preprocessors = AUTOGRADE
     c.GenerateFeedback.preprocessors = FEEDBACK
