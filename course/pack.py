@@ -211,7 +211,9 @@ def load_manifest(path: Path) -> Manifest:
     try:
         manifest = msgspec.toml.decode(path.read_bytes(), type=Manifest)
     except FileNotFoundError:
-        raise PackError(f"{path}: the pack's manifest is missing.") from None
+        raise PackError(
+            f"{path}: the pack's manifest is missing. A whole pack to begin with: course new PACK"
+        ) from None
     except msgspec.DecodeError as error:
         raise PackError(f"{path}: {error}. Mend this key and try again.") from None
     if found := list(findings(manifest)):

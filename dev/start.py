@@ -12,7 +12,7 @@ USAGE = """usage: python3 dev.py COMMAND
 
   demo      see it work: a kind failure, a drawing, a small class graded
   test      run all tests that this machine has the parts for (more words go to pytest)
-  coverage  run them and measure which branches of course and grader they take (more words go to pytest)
+  coverage  run them and measure which branches of course and grader they take; at least 90 % (more words go to pytest)
   bench     measure how fast it is, and against whom
   wild      download micrograd-like packages from the package index and grade them
   docs      build the documentation into build/site

@@ -76,7 +76,9 @@ def _lines_in_functions(source: str, name: str) -> set[int]:
 def stubs(pack: Pack) -> Iterator[tuple[str, str]]:
     """Name and text of every file that students start from."""
     if pack.solutions is None:
-        raise PackError(f"{pack.name}: this installation has no solutions to build from.")
+        raise PackError(
+            f"{pack.name}: this installation has no solutions to build from. Install the course itself, not a kit."
+        )
     files = dict.fromkeys(file for lesson in pack.manifest.lessons for file in lesson.files)
     for file in files:
         path = pack.solutions / file

@@ -140,7 +140,9 @@ def submission(pack: Pack, mistake: Mistake) -> Submission:
 def files_of(pack: Pack, base: str) -> dict[str, str]:
     """The files of the reference, or of a design; what a design does not have is the reference's."""
     if pack.solutions is None or pack.designs is None:
-        raise PackError(f"{pack.name}: this installation has no solutions.")
+        raise PackError(
+            f"{pack.name}: this installation has no solutions. Install the course itself, not a kit."
+        )
     below = files_of(pack.on, REFERENCE) if pack.on else {}
     reference = {**below, **_files(pack.solutions, pack.files)}
     return reference if base == REFERENCE else {**reference, **_files(pack.designs / base, pack.files)}
@@ -176,7 +178,9 @@ def _read(path: Path, pack: Pack) -> tuple[Mistake, ...]:
     for mistake in found:
         for exercise in mistake.loses:
             if exercise not in pack.by_id:
-                raise PackError(f"{path}: mistake {mistake.id}: there is no exercise {exercise!r}.")
+                raise PackError(
+                    f"{path}: mistake {mistake.id}: there is no exercise {exercise!r}. Name one of the manifest's."
+                )
         if len(mistake.loses) > 1 and not mistake.because:
             raise PackError(f"{path}: mistake {mistake.id} loses more than one exercise. Say why: `because`.")
     return found

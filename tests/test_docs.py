@@ -247,3 +247,12 @@ def test_the_picture_shows_what_a_failing_check_draws(overwriting: Path) -> None
     if not drawn.exists():
         pytest.skip("needs graphviz")
     assert words_of(drawn) == words_of(PICTURE)
+
+
+def test_the_architecture_has_a_place_for_every_room_of_the_judge() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {
+        path.name for path in (ROOT / "course" / "judging").rglob("*.py") if not path.name.startswith("__")
+    }
+    assert {room for room in rooms if room not in text} == set()
+    assert {"judge.py", "serving.py"} <= rooms

@@ -17,7 +17,7 @@ from course.screen import echo
 from course.workspace import Workspace
 
 if TYPE_CHECKING:
-    from course.handing_in import Package
+    from course.handing_in import Package, Target
     from course.judging.report import ScoreReport
     from course.pack import Lesson
 
@@ -51,7 +51,7 @@ def submit(
     from course.handing_in import packed
 
     _, pack = context.translate, context.pack
-    targets = collect(context.plugins.hook.register_targets)
+    targets: dict[str, Target] = collect(context.plugins.hook.register_targets)
     known(target, list(targets), N_("target"), f"--to {' or '.join(targets)}")
     if target != "folder" and not place:
         raise click.UsageError(_("Name the place of {target}: --at PLACE").format(target=target))
@@ -110,10 +110,9 @@ def _open(context: Context, verdicts: dict[str, str]) -> list[str]:
     return lines
 
 
-def _handed_in(context: Context, target: object, package: "Package", place: Path) -> Path:
-    assert callable(target)
+def _handed_in(context: Context, target: "Target", package: "Package", place: Path) -> Path:
     try:
-        where = target(package, place)
+        return target(package, place)
     except FileExistsError as error:
         raise Unable(
             context.translate("This is handed in already: {path}").format(path=error.filename)
@@ -121,8 +120,6 @@ def _handed_in(context: Context, target: object, package: "Package", place: Path
     except OSError as error:
         said = context.translate("{path}: {reason}. Name another place: --at PLACE")
         raise Unable(said.format(path=error.filename or place, reason=error.strerror)) from None
-    assert isinstance(where, Path)
-    return where
 
 
 def _receipt(

@@ -86,7 +86,10 @@ def _own_checks(pack: "Pack", *, hidden: bool) -> dict[str, list[Check]]:
         for path in sorted(folder.glob("*.py")):
             for found in checks_in(load_file(path), visibility):
                 if found.exercise not in checks:
-                    raise PackError(f"{path}: {found.id} checks {found.exercise!r}, which is no exercise.")
+                    raise PackError(
+                        f"{path}: {found.id} checks {found.exercise!r}, which is no exercise. "
+                        "Name one of the manifest's."
+                    )
                 checks[found.exercise].append(found)
     if hidden and pack.hidden_checks:
         _points_add_up(pack, checks)
@@ -114,7 +117,9 @@ def load_file(path: Path) -> ModuleType:
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        raise PackError(f"{path}: this check file does not load: {error!r}.") from error
+        raise PackError(
+            f"{path}: this check file does not load: {error!r}. Mend it and try again."
+        ) from error
     return module
 
 

@@ -61,11 +61,17 @@ def _plots_in(path: Path, pack: Pack) -> list[Plot]:
     plots = [thing.plot for thing in vars(load_file(path)).values() if hasattr(thing, "plot")]
     for one in plots:
         if one.lesson not in lessons:
-            raise PackError(f"{path}: plot {one.name}: there is no lesson {one.lesson!r}.")
+            raise PackError(
+                f"{path}: plot {one.name}: there is no lesson {one.lesson!r}. Name one of the manifest's."
+            )
         for need in one.needs:
             if need not in pack.by_id:
-                raise PackError(f"{path}: plot {one.name} needs {need!r}, which is no exercise.")
+                raise PackError(
+                    f"{path}: plot {one.name} needs {need!r}, which is no exercise. Name one of the manifest's."
+                )
         for language in pack.manifest.languages:
             if not one.title.get(language):
-                raise PackError(f"{path}: plot {one.name}: the title for language {language!r} is missing.")
+                raise PackError(
+                    f"{path}: plot {one.name}: the title for language {language!r} is missing. Add it."
+                )
     return plots

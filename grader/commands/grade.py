@@ -14,6 +14,7 @@ from course.pack import Pack
 from course.plugins import collect
 from course.screen import columns, pad
 from grader.classes import Row
+from grader.commands.options import at_isolation, by_executor, in_formats
 from grader.progress import Progress
 
 if TYPE_CHECKING:
@@ -25,32 +26,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder for the reports.")
-@click.option(
-    "--format", "formats", default="json", show_default=True, help="Report formats, with commas between."
-)
+@in_formats
 @click.option("--lesson", "lessons", multiple=True, help="Grade this lesson only (again for more).")
 @click.option("--exercise", "exercises", multiple=True, help="Grade this exercise only (again for more).")
-@click.option(
-    "--isolation",
-    "level",
-    default="standard",
-    show_default=True,
-    metavar="strong|standard|none",
-    help="How students' code is locked in; less than you ask for is refused.",
-)
-@click.option("--jobs", type=click.IntRange(1), help="Processes at once; else as many as there are cores.")
-@click.option(
-    "--executor",
-    "executor_name",
-    default="local",
-    show_default=True,
-    metavar="inline|local|dask",
-    help="Who judges: this process, processes of this machine, a Dask cluster.",
-)
-@click.option(
-    "--scheduler", help="The address of a Dask cluster's scheduler; else one is made on this machine."
-)
-@click.option("--resume", is_flag=True, help="Go on with a run that was interrupted: what is done stays.")
+@at_isolation
+@by_executor
 @click.option("--seed", help="The secret that hidden inputs are drawn from; long, and yours alone.")
 @click.option("--pseudonyms", is_flag=True, help="Name nobody on the class page, index.html.")
 @click.option(

@@ -13,6 +13,7 @@ from course.messages import N_
 from course.plugins import BUILT_IN
 from course.text import LANGUAGES
 from grader.commands.grade import conclude, open_executor, reporters_of, row_line
+from grader.commands.options import at_isolation, by_executor, in_formats
 from grader.progress import Progress
 
 if TYPE_CHECKING:
@@ -149,21 +150,9 @@ def _people(where: "ClassFolder") -> "list[Person]":
 @nbgrader.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR")
 @click.option("--lesson", required=True, help="The lesson to grade.")
-@click.option(
-    "--format", "formats", default="json", show_default=True, help="Report formats, with commas between."
-)
-@click.option(
-    "--isolation",
-    "level",
-    default="standard",
-    show_default=True,
-    metavar="strong|standard|none",
-    help="How students' code is locked in; less than you ask for is refused.",
-)
-@click.option("--jobs", type=click.IntRange(1), help="Processes at once; else as many as there are cores.")
-@click.option("--executor", "executor_name", default="local", show_default=True, metavar="inline|local|dask")
-@click.option("--scheduler", help="The address of a Dask cluster's scheduler.")
-@click.option("--resume", is_flag=True, help="Go on with a run that was interrupted: what is done stays.")
+@in_formats
+@at_isolation
+@by_executor
 @in_language
 @click.pass_obj
 def grade(

@@ -23,6 +23,7 @@ class Channel:
         return data
 
     def receive(self):
+        """The next message, however long it takes to come."""
         return json.loads(self.read(int.from_bytes(self.read(4), "big")))
 
     def send(self, name, reply):
@@ -33,6 +34,7 @@ class Channel:
             self.write({"id": name, "reply": {"raised": describe(error)}})
 
     def write(self, message):
+        """Send a message whole, in as many pieces as the pipe takes."""
         data = json.dumps(message).encode()
         data = len(data).to_bytes(4, "big") + data
         while data:

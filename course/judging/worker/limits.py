@@ -51,11 +51,13 @@ class Meter:
         signal.signal(signal.SIGALRM, lambda number, frame: self.stop("wall", frame))
 
     def start(self, name, seconds):
+        """Count from now: request `name` may take so many seconds."""
         self.name = name
         for limit, timer in self.timers.items():
             self.set(timer, seconds["cpu"] + 1 if limit == "end" else seconds[limit])
 
     def pause(self):
+        """Count no more; what is between two requests is nobody's."""
         for timer in self.timers.values():
             self.set(timer, 0)
 

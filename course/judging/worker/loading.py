@@ -45,6 +45,7 @@ class Submission:
         self.errors = {}  # file -> what its import raised
 
     def find_spec(self, name, path=None, target=None):
+        """Whose module an import means: a file of the student's, the library's (None), or a placeholder's."""
         parent, _, last = name.rpartition(".")
         is_own_name = parent in ("", "submission")
         if is_own_name and last in self.contract and last + ".py" not in self.sources:
@@ -62,11 +63,13 @@ class Submission:
         return last in self.contract or parent == "submission" or last not in sys.stdlib_module_names
 
     def spec(self, name, own):
+        """Have this object make the module: of file `own`, or a placeholder if that is None."""
         from importlib.machinery import ModuleSpec
 
         return ModuleSpec(name, self, is_package=own is None, loader_state=own)
 
     def create_module(self, spec):
+        """The student's file, run; or what stands in for a package."""
         return self.load(spec.loader_state) if spec.loader_state else PlaceholderModule(spec.name)
 
     def exec_module(self, module):

@@ -52,6 +52,7 @@ def is_students(code):
 
 
 def guarded(function, *args):
+    """What a function of the student's returns, or what it raised; a module is no answer."""
     try:
         result = function(*args)
         return None if isinstance(result, types.ModuleType) else result

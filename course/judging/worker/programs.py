@@ -69,6 +69,7 @@ def made_for(code, node, known):
 
 
 def operands_of(code, node):
+    """What a node remembers having been made of; a plain number remembers nothing."""
     try:
         return list(code.find(node, "_prev"))
     except Missing:
@@ -140,11 +141,13 @@ def history_of(code, program, nodes):
 
 
 def data_of(code, program, nodes):
+    """The value in every node; plain numbers of the program have none of their own."""
     pairs = zip(program, nodes)
     return {"data": [None if op == "const" else plain(code.find(node, "data")) for (op, *_), node in pairs]}
 
 
 def grads_of(code, program, nodes):
+    """The gradient in every node; a plain number never gets one."""
     pairs = zip(program, nodes)
     return [0.0 if op == "const" else plain(code.find(node, "grad")) for (op, *_), node in pairs]
 

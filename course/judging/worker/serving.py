@@ -14,6 +14,7 @@ from .programs import run_shaken
 
 
 def answer_programs(code, request):
+    """Each expression program by itself: one that raises spoils no other."""
     return [guarded(run_shaken, code, task) for task in request["tasks"]]
 
 
@@ -23,6 +24,7 @@ def answer_probe(code, request):
 
 
 def answer_symbols(code, request):
+    """Which of the contract's symbols are written, still the stub, or not there."""
     return {symbol: symbol_state(code, symbol) for symbol in request["symbols"]}
 
 
@@ -37,6 +39,7 @@ def answer_load(code, request):
 
 
 def probe(code, source, name):
+    """The function that a check's author wrote; it is compiled here, beside the student's code."""
     namespace = {}
     exec(compile(source, "<probe>", "exec"), namespace)
     return namespace[name]
