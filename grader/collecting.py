@@ -11,7 +11,6 @@ from pathlib import Path
 from course.errors import SubmissionError
 from course.judging.submission import CONTRACT as BUILT_IN
 from course.judging.submission import (
-    KIT,
     NOTEBOOK,
     Submission,
     from_bytes,
@@ -20,6 +19,7 @@ from course.judging.submission import (
     read_folder,
 )
 from course.judging.submission import SUFFIXES as SINGLE
+from course.pack import KIT
 from grader.archives import SUFFIXES, ArchiveError, is_archive, read_archive
 
 RESERVED = {"summary.json", "scores.csv", "run.json", "index.html", "pseudonyms.csv", "overrides.jsonl"}

@@ -15,6 +15,7 @@ from course.judging.notebooks import example_digest
 from course.messages import N_
 from course.notebook.session import given
 from course.pack import Exercise, Lesson, Pack
+from course.plugins import BUILT_IN
 from course.reading.lesson import CONTAINERS, Prose, read_prose, title_of, with_prose
 from course.reading.links import link_of
 from course.reading.pictures import Picture, Plots, graph_pictures
@@ -122,7 +123,8 @@ class Writer:
         """All of them, in order; a lesson without prose has its exercises."""
         _ = self.translate
         yield graded(markdown_cell(_(HOW_TO)), f"how-{self.lesson.id}")
-        start = f'from course.notebook import *\n\nbegin("{self.lesson.id}", "{self.lang}")'
+        pack = "" if self.pack.name == BUILT_IN else f', "{self.pack.name}"'
+        start = f'from course.notebook import *\n\nbegin("{self.lesson.id}", "{self.lang}"{pack})'
         yield graded(code_cell(start), f"begin-{self.lesson.id}")
         if self.lesson in with_prose(self.pack):
             yield from merged(self.prose(read_prose(self.pack, self.lesson, self.lang)))
