@@ -5,6 +5,7 @@ import os
 import sys
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import click
 import pluggy
@@ -12,7 +13,7 @@ import pluggy
 from course import __version__
 from course.errors import PackError
 from course.helping import Speaking
-from course.pack import Pack
+from course.pack import Pack, pack_of_kit
 from course.plugins import BUILT_IN, collect, pack_of, plugin_manager
 from course.screen import echo
 from course.text import LANGUAGES, Translate, language, translator
@@ -33,10 +34,10 @@ class Context:
 
     @cached_property
     def pack(self) -> Pack:
-        """The course: the one that was asked for, else the only one, else the built-in one."""
+        """The course: the one asked for, else that of the kit here, else the only one, else the built-in one."""
         packs = collect(self.plugins.hook.register_packs)
-        name = self.pack_name or (next(iter(packs)) if len(packs) == 1 else BUILT_IN)
-        return pack_of(packs, name)
+        name = self.pack_name or pack_of_kit(Path.cwd())
+        return pack_of(packs, name or (next(iter(packs)) if len(packs) == 1 else BUILT_IN))
 
 
 def build(plugins: pluggy.PluginManager, name: str, help_text: str) -> click.Group:

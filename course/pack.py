@@ -15,6 +15,7 @@ import msgspec
 from course.errors import PackError
 
 FORMAT = 1
+KIT = "kit.json"  # by it a kit, and a repository made from it, is known
 MEND = "Name an earlier exercise, or one of the pack below: `pack:exercise`."
 Text = dict[str, str]  # language -> text
 Finding = tuple[str, str]  # the id that it is about, and what it says
@@ -204,6 +205,22 @@ class Pack:
                 found.add(exercise)
                 waiting.extend(self.everything[exercise].needs)
         return found
+
+
+class _Kit(msgspec.Struct, frozen=True):
+    pack: str | None = None
+
+
+def pack_of_kit(folder: Path) -> str | None:
+    """The name of the course whose kit a folder belongs to, if it lies in one."""
+    for place in (folder, *folder.parents):
+        try:
+            return msgspec.json.decode((place / KIT).read_bytes(), type=_Kit).pack
+        except FileNotFoundError:
+            continue
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return None  # of another program, or not ours to read
+    return None
 
 
 def load_manifest(path: Path) -> Manifest:

@@ -11,7 +11,6 @@ from pathlib import Path
 from course.errors import SubmissionError
 from course.judging.submission import CONTRACT as BUILT_IN
 from course.judging.submission import (
-    KIT,
     NOTEBOOK,
     Submission,
     from_bytes,
@@ -21,6 +20,7 @@ from course.judging.submission import (
 )
 from course.judging.submission import SUFFIXES as SINGLE
 from course.messages import N_
+from course.pack import KIT
 from course.text import told
 from grader.archives import SUFFIXES, ArchiveError, is_archive, read_archive
 

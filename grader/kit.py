@@ -16,15 +16,20 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
+
 from course.errors import Unable
-from course.judging.submission import KIT as RECORD
 from course.messages import N_
+from course.notebook.session import stubs
+from course.pack import KIT as RECORD
 from course.pack import Lesson, Pack
+from course.plugins import BUILT_IN
 from course.text import Translate, safe
-from grader import release, template
+from grader import kitwheels, release, template
 
 FORMAT = 1
-DATA = "exercises/data/"
+STUBS = "exercises"
+CHINESE = "\n## 中文"  # from where on the page speaks Chinese
 WHEELHOUSE = "wheelhouse"
 LINUX = (("manylinux2014_x86_64", "manylinux_2_28_x86_64"),)
 SYSTEMS = (
@@ -55,19 +60,33 @@ class Kit:
 
     def files(self) -> release.Files:
         """All that students are given; the wheel comes first, since by it a release is known."""
-        project = distribution(release.PROJECT)
+        wheels = kitwheels.for_students(self.pack, self.lent)
         files = {
-            release.WHEEL: release.wheel({f"exercises/{name}": data for name, data in self.lent.items()}),
-            "README.md": release.page(offline=bool(self.wheels)).encode(),
-            "LICENSE": release.licence(project).encode(),
+            **wheels,
+            "README.md": self._page(list(wheels)).encode(),
             **template.files(self.ci),
+            **dict(self._stubs()),
+            **dict(self._notebooks()),
         }
-        files |= {
-            name: data for name, data in release.rooms() if name in self._stubs or name.startswith(DATA)
-        }
-        files |= dict(self._notebooks())
+        if self.pack.name == BUILT_IN:
+            files["LICENSE"] = release.licence(distribution(release.PROJECT)).encode()
         files |= {f"solutions/{name}": text.encode() for name, text in self.solutions.items()}
         return files | {f"{WHEELHOUSE}/{name}": data for name, data in self.wheels.items()}
+
+    def _page(self, wheels: list[str]) -> str:
+        """What students read first; without Chinese where the course has none."""
+        titles = self.pack.manifest.title
+        text = Path(__file__).with_name("kit.md").read_text(encoding="utf-8")
+        if "zh" not in titles:
+            text = text.partition(CHINESE)[0]
+        page = Environment(keep_trailing_newline=True, trim_blocks=True, autoescape=False)
+        return page.from_string(text).render(
+            title=titles | {"en": titles.get("en", next(iter(titles.values())))},
+            wheels=" ".join(f"./{name}" for name in wheels),
+            chainrule=release.WHEEL,
+            offline="--no-index --find-links wheelhouse " if self.wheels else "",
+            brought=", ".join(f"`{name}`" for name in self._brought),
+        )
 
     def _notebooks(self) -> Iterator[tuple[str, bytes]]:
         """The released lessons once more, as notebooks: whoever likes works in those."""
@@ -77,10 +96,24 @@ class Kit:
             name = f"notebooks/{language}/{lesson.id}/{lesson.id}.ipynb"
             yield name, released(self.pack, lesson.id, language)
 
+    def _stubs(self) -> Iterator[tuple[str, bytes]]:
+        """The files that the released lessons are written in, and what lies beside them: data."""
+        taught = {file for lesson in self._released for file in lesson.files}
+        for path in sorted(self.pack.exercises.rglob("*")):
+            name = path.relative_to(self.pack.exercises)
+            hidden = any(part.startswith((".", "__pycache__")) for part in name.parts)
+            if path.is_file() and not hidden and (len(name.parts) > 1 or name.name in taught):
+                yield f"{STUBS}/{name.as_posix()}", path.read_bytes()
+        for file, stub in self._brought.items():
+            yield f"{STUBS}/{file}", stub.read_bytes()
+
     @property
-    def _stubs(self) -> set[str]:
-        """The files that the released lessons are written in."""
-        return {f"exercises/{file}" for lesson in self._released for file in lesson.files}
+    def _brought(self) -> dict[str, Path]:
+        """The files of packs below that the released lessons build on, which students bring along: their stubs."""
+        pack, released = self.pack, {one.id for lesson in self._released for one in lesson.exercises}
+        needed = [pack.everything[id_] for id_ in pack.everything if id_ in pack.with_needs(released)]
+        files = dict.fromkeys(file for one in needed if ":" in one.id for file in one.files)
+        return {file: next(path for path in stubs(pack) if path.name == file) for file in files}
 
     @property
     def _released(self) -> list[Lesson]:
@@ -109,11 +142,10 @@ def wheels_in(folder: Path) -> dict[str, bytes]:
 
 
 def fetched_wheels(
-    translate: Translate, systems: tuple[tuple[str, ...], ...] | None = None
+    pack: Pack, translate: Translate, systems: tuple[tuple[str, ...], ...] | None = None
 ) -> dict[str, bytes]:
     """What the kit requires, for every usual Python, and every usual system if none is named."""
-    project = distribution(release.PROJECT)
-    required = [line for line in project.requires or () if "extra ==" not in line]
+    required = kitwheels.required(pack)
     with tempfile.TemporaryDirectory() as folder:
         for platforms, python in product(systems or SYSTEMS, PYTHONS):
             also = ON_WINDOWS if platforms[0].startswith("win") else []
@@ -146,7 +178,8 @@ def write(folder: Path, kit: Kit) -> Iterator[tuple[str, Path]]:
             (folder / name).write_bytes(data)
         if change:
             yield change, folder / name
-    record = {"format": FORMAT, "version": release.VERSION, "lessons": list(kit.lessons), "files": noted}
+    about = {"format": FORMAT, "version": release.VERSION, "pack": kit.pack.name}
+    record = about | {"lessons": list(kit.lessons), "files": noted}
     (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     for path in sorted(folder.glob(release.ANY_WHEEL)):
         if path.name not in files:

@@ -1,4 +1,4 @@
-"""The wheel of the students' kit, `course` and `exercises` alone, and the page that says how to begin.
+"""The wheel of the students' kit: `course` and `exercises` alone.
 
 The wheel is written here, from the installed files and by the standard library: that needs no network
 and no build tool, works from a checkout and from an installed wheel, and gives the same bytes each time.
@@ -20,7 +20,7 @@ PROJECT = "chainrule"
 VERSION = f"{course.__version__}+kit"
 ABOUT = f"{PROJECT}-{VERSION}.dist-info"
 WHEEL = f"{PROJECT}-{VERSION}-py3-none-any.whl"
-ANY_WHEEL = f"{PROJECT}-*+kit-*.whl"
+ANY_WHEEL = "*+kit-*.whl"  # of whatever release, and of whatever pack
 
 HERE = Path(course.__file__).resolve().parent.parent
 ROOMS = ("course", "exercises")
@@ -70,7 +70,7 @@ def metadata(project: Distribution) -> str:
     """The full build's metadata, without what only instructors install."""
     header = (project.read_text("METADATA") or "").partition("\n\n")[0]
     kept = "\n".join(line for line in header.splitlines() if _is_for_students(line))
-    return re.sub(r"(?m)^Version: .*$", f"Version: {VERSION}", kept) + "\n\n" + page()
+    return re.sub(r"(?m)^Version: .*$", f"Version: {VERSION}", kept) + "\n"
 
 
 def _is_for_students(line: str) -> bool:
@@ -95,15 +95,6 @@ def entry_points(project: Distribution) -> str:
 def licence(project: Distribution) -> str:
     """The licence, as it was installed; in a checkout it lies beside the rooms."""
     return project.read_text("licenses/LICENSE") or (HERE / "LICENSE").read_text(encoding="utf-8")
-
-
-def page(*, offline: bool = False) -> str:
-    """What students read first."""
-    text = Path(__file__).with_name("kit.md").read_text(encoding="utf-8")
-    without_network = "--no-index --find-links wheelhouse " if offline else ""
-    return text.replace("install ./{wheel}", f"install {without_network}./{{wheel}}").replace(
-        "{wheel}", WHEEL
-    )
 
 
 def record(files: Files, about: str = ABOUT) -> str:

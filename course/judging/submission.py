@@ -18,7 +18,6 @@ NOTEBOOK_LIMIT = 8  # of which each may be much larger
 UTF_8 = "utf-8-sig"
 NOTEBOOK = ".ipynb"
 SUFFIXES = (".py", NOTEBOOK)
-KIT = "kit.json"  # by it a kit, and a repository made from it, is known
 # the built-in course's files, as its Pack.files says; a reader of submissions is given those of the pack
 CONTRACT = ("engine.py", "derivative.py", "manual.py", "nn.py", "losses.py", "optim.py", "training.py")
 

@@ -136,7 +136,7 @@ def gradescope(
     """Write an autograder for Gradescope: upload it there as it is. It holds the secret seed."""
     import secrets
 
-    from grader import grading, kit
+    from grader import grading, kit, kitwheels
     from grader.commands.grade import selected
     from grader.gradescope import autograder, running
 
@@ -149,8 +149,8 @@ def gradescope(
         lang=context.lang,
         exercises=tuple(id_ for id_ in context.pack.by_id if id_ in only) if only else None,
     )
-    wheels = kit.fetched_wheels(_, kit.LINUX) if wheelhouse else {}
-    _write(context, to, autograder.archive(config, wheels), grading.PRIVATE)
+    wheels = kit.fetched_wheels(context.pack, _, kit.LINUX) if wheelhouse else {}
+    _write(context, to, autograder.archive(config, kitwheels.whole(context.pack), wheels), grading.PRIVATE)
     click.echo(
         _("Wrote {path}. Upload it as it is, and keep it to yourself: the secret seed is in it.").format(
             path=to
@@ -173,13 +173,15 @@ def gradescope(
 @click.pass_obj
 def github(context: Context, folder: Path) -> None:
     """Write the instructor's private repository: it collects all students' repositories, grades, publishes."""
-    from grader import template
+    from grader import kitwheels, template
     from grader.gradescope import autograder
 
     _ = context.translate
     if folder.exists() and any(path.name != ".git" for path in folder.iterdir()):
         raise click.UsageError(_("{path} holds other things. Name an empty folder.").format(path=folder))
-    for name, data in {**template.files("instructor"), autograder.WHEEL: autograder.wheel()}.items():
+    pack = context.pack
+    wheels = {autograder.WHEEL: autograder.wheel(), **kitwheels.whole(pack)}
+    for name, data in {**template.files("instructor", pack.name), **wheels}.items():
         try:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)

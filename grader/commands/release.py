@@ -10,7 +10,6 @@ from course.cli import Context
 from course.commands.options import in_language, known_lesson
 from course.errors import PackError
 from course.messages import N_
-from course.plugins import BUILT_IN
 
 if TYPE_CHECKING:
     from grader.kit import Kit
@@ -60,24 +59,17 @@ def release(
     classroom: bool,
 ) -> None:
     """Write the students' kit: what they install, the stubs, and a page that says how to begin."""
-    from grader import kit, packkit
+    from grader import kit
     from grader.release import VERSION
 
     _ = context.translate
     _refuse_what_is_not_ready(context)
     changed = False
     try:
-        is_built_in = context.pack.name == BUILT_IN
-        if not (kit if is_built_in else packkit).is_free(folder):
+        if not kit.is_free(folder):
             raise click.UsageError(_("{path} holds other things. Name an empty folder.").format(path=folder))
-        if is_built_in:
-            wanted = _kit(context, folder, lessons, solutions, class_file, wheelhouse, classroom)
-            changes = kit.write(folder, wanted)
-        else:
-            _refuse_what_is_not_there_yet(
-                context, bool(lessons or solutions or class_file or wheelhouse or classroom)
-            )
-            changes = packkit.write(folder, packkit.contents(context.pack))
+        wanted = _kit(context, folder, lessons, solutions, class_file, wheelhouse, classroom)
+        changes = kit.write(folder, wanted)
         for change, path in changes:
             click.echo(_(CHANGES[change]).format(path=path))
             changed = changed or change != "kept"
@@ -115,17 +107,9 @@ def _kit(
         lessons=kit.lessons_with(folder, pack, (*lessons, *about.released)),
         solutions=solved.solved_files(pack, due, dated) if solutions else {},
         lent=lending.released(pack, due, dated) if solutions else {},
-        wheels=kit.fetched_wheels(_) if wheelhouse else kit.wheels_in(folder / kit.WHEELHOUSE),
+        wheels=kit.fetched_wheels(pack, _) if wheelhouse else kit.wheels_in(folder / kit.WHEELHOUSE),
         ci="classroom" if classroom else "student",
     )
-
-
-def _refuse_what_is_not_there_yet(context: Context, has_options: bool) -> None:
-    """The kit of another pack is whole, or it is not."""
-    if has_options:
-        raise click.UsageError(
-            context.translate("These options are for the built-in course. Release with --to only.")
-        )
 
 
 def _refuse_what_is_not_ready(context: Context) -> None:

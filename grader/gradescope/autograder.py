@@ -16,16 +16,16 @@ WHEEL = f"{release.PROJECT}-{course.__version__}-py3-none-any.whl"
 SCRIPTS = ("setup.sh", "run_autograder")
 
 
-def contents(config: Config, wheels: dict[str, bytes]) -> release.Files:
+def contents(config: Config, packs: release.Files, wheels: release.Files) -> release.Files:
     """All that is in the archive."""
     scripts = {name: (HERE / name).read_bytes().replace(b"\r\n", b"\n") for name in SCRIPTS}
     wheelhouse = {f"wheelhouse/{name}": data for name, data in wheels.items()}
-    return {**scripts, CONFIG: msgspec.json.encode(config), WHEEL: wheel(), **wheelhouse}
+    return {**scripts, CONFIG: msgspec.json.encode(config), WHEEL: wheel(), **packs, **wheelhouse}
 
 
-def archive(config: Config, wheels: dict[str, bytes]) -> bytes:
-    """The archive; the same decisions give the same bytes."""
-    return release.archive(contents(config, wheels), programs=SCRIPTS)
+def archive(config: Config, packs: release.Files, wheels: release.Files) -> bytes:
+    """The archive, with the wheels of packs from elsewhere; the same decisions give the same bytes."""
+    return release.archive(contents(config, packs, wheels), programs=SCRIPTS)
 
 
 def wheel() -> bytes:

@@ -33,5 +33,5 @@ offline=()
 if [ -d "$source/wheelhouse" ]; then
   offline=(--no-index --find-links "$source/wheelhouse")
 fi
-"$root/chainrule/bin/python" -m pip install --quiet --disable-pip-version-check "${offline[@]}" "$source"/chainrule-*.whl
+"$root/chainrule/bin/python" -m pip install --quiet --disable-pip-version-check "${offline[@]}" "$source"/*.whl
 chmod -R go-rwx "$source" # the seed is in there

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from course.plugins import BUILT_IN
+
 HERE = Path(__file__).parent
 PLACES = {
     "student": {
@@ -23,8 +25,11 @@ PLACES = {
 }
 
 
-def files(kind: str) -> dict[str, bytes]:
-    """The files of a repository, by their places in it."""
+def files(kind: str, pack: str = BUILT_IN) -> dict[str, bytes]:
+    """The files of a repository, by their places in it; the instructor's says which course it grades."""
     folder = HERE / ("instructor" if kind == "instructor" else "student")
     texts = {place: (folder / name).read_bytes() for place, name in PLACES[kind].items()}
-    return {place: text.replace(b"\r\n", b"\n") for place, text in texts.items()}
+    return {
+        place: text.replace(b"\r\n", b"\n").replace(b"PACK_NAME", pack.encode())
+        for place, text in texts.items()
+    }
