@@ -12,7 +12,7 @@ from course.judging.notebooks import example_digest
 from course.notebook.session import given
 from course.slices import Cutter, cells
 from grader.builder import stub
-from grader.classroom.notebooks import build
+from grader.classroom.notebooks import build, released
 from grader.classroom.work import work_of
 from grader.marking import judge_for
 from tests.conftest import PACK
@@ -90,6 +90,22 @@ def test_every_exercise_is_written_checked_and_graded_once(id_, lang):
 def test_a_notebook_is_the_same_in_every_run(id_):
     """To the byte."""
     assert build(PACK, id_, "en") == SOURCES[id_]
+
+
+@each_lesson
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_notebook_is_valid_for_jupyter_and_for_nbgrader(id_, lang):
+    """The format, and nbgrader's metadata of every cell that has some, by nbgrader's own validator."""
+    nbformat = pytest.importorskip("nbformat", reason="nbgrader is an extra")
+    validator = pytest.importorskip(
+        "nbgrader.nbgraderformat", reason="nbgrader is an extra"
+    ).MetadataValidator
+    for data in (build(PACK, id_, lang), released(PACK, id_, lang)):
+        notebook = nbformat.reads(data.decode(), as_version=4)
+        nbformat.validate(notebook)
+        validator().validate_nb(notebook)
+        ids = [about(cell)["grade_id"] for cell in notebook.cells if about(cell)]
+        assert len(set(ids)) == len(ids) > 2
 
 
 @each_lesson
@@ -222,6 +238,21 @@ def test_honest_notebooks_survive(judge, what):
     notebook["cells"] = [extra, *notebook["cells"], extra]
     got, worth = score(judge, "all-the-way", SOURCES | {"all-the-way": json.dumps(notebook).encode()})
     assert got == worth
+
+
+def test_helpers_may_have_cells_of_their_own(judge):
+    """And a renamed kernel or lost metadata of the notebook changes nothing."""
+
+    def change(cell):
+        return cell["source"].replace("self.data * other.data", "helped(self, other)")
+
+    notebook = json.loads(changed(SOURCES["value"], change))
+    helper = "def helped(a, b):\n    return a.data * b.data\n"
+    cell = {"cell_type": "code", "metadata": {}, "source": helper, "outputs": [], "execution_count": None}
+    notebook["cells"].append(cell)
+    for metadata in ({"kernelspec": {"name": "my-env", "display_name": "mine", "language": "R"}}, {}):
+        data = json.dumps(notebook | {"metadata": metadata}).encode()
+        assert score(judge, "value", {"value": data}) == (6, 6)
 
 
 def test_cells_may_be_copied_reordered_and_their_marks_lost(judge):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.conftest import LEVEL
 from tests.test_nbgrader import BIN, need_nbgrader, run, scores, unsolved
 from tests.test_pages import browser  # noqa: F401 (a fixture)
 
@@ -136,6 +137,19 @@ def test_formgraders_button_gives_the_judges_score(classroom, open_lab, page):
         page.locator(".modal.in button:has-text('OK'), .modal.show button:has-text('OK')").first.click()
         page.wait_for_selector(".modal-title", state="detached")
     assert scores(classroom) == {"ada": 6.0, "bob": 0.0}
+
+
+def test_formgrader_shows_what_our_own_command_graded(classroom, open_lab, page):
+    """The score of the class, and below the graded cell what the judge says."""
+    run("grader", "nbgrader", "grade", classroom, "--lesson", "value", "--isolation", LEVEL, folder=classroom)
+    lab = open_lab(classroom)
+    page.goto(f"{lab.url}/formgrader/manage_submissions/value")
+    row = page.locator('tr:has-text("ada")')
+    row.locator("td.score").wait_for()
+    assert "6 / 6" in row.inner_text()
+    page.goto(f"{lab.url}/formgrader/gradebook/value/value")
+    page.locator('tr:has-text("6 / 6") td a').first.click()
+    page.wait_for_selector("text=✓ mul")
 
 
 @pytest.mark.parametrize(("notebook", "says"), [("open", 'points("accumulation")'), ("solved", "Success!")])

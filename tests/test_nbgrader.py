@@ -121,6 +121,12 @@ def forged(source: bytes) -> bytes:
     return edited(source, change)
 
 
+def renamed(source: bytes) -> bytes:
+    """Written with a kernel that is not installed here."""
+    kernel = {"name": "my-env", "display_name": "Python (my-env)", "language": "python"}
+    return json.dumps(json.loads(source) | {"metadata": {"kernelspec": kernel}}).encode()
+
+
 def half(source: bytes) -> bytes:
     """Addition only."""
 
@@ -138,6 +144,7 @@ def handed_in(root: Path, source: bytes) -> dict[str, tuple[bytes, float]]:
     return {
         "honest": (source, 6),
         "warned": (WARNING(source), 6),
+        "renamed": (renamed(source), 6),
         "late": (source, 6),
         "half": (half(source), 3),
         "wrong": (wrong(source), 3),
@@ -281,6 +288,19 @@ def test_a_kernel_reaches_neither_the_gradebook_nor_the_solutions(classroom, exp
     ]
     assert "found []\n" in said
     assert not [text for text in said if "ipynb'" in text]
+
+
+def test_where_no_kernel_can_be_locked_in_the_cells_are_not_run(classroom, expected):
+    """It is said, and the scores are the same."""
+    with open(classroom / "nbgrader_config.py", encoding="utf-8") as file:
+        settings = file.read()
+    without = "from grader.classroom import kernel\nkernel.missing = lambda: 'no bubblewrap'\n"
+    (classroom / "nbgrader_config.py").write_text(settings + without, encoding="utf-8")
+    options = ("--force", f"--JudgeScores.isolation={LEVEL}", "--student", "renamed")
+    said = run("nbgrader", "autograde", LESSON, *options, folder=classroom)
+    (classroom / "nbgrader_config.py").write_text(settings, encoding="utf-8")
+    assert "The cells are not run, and scores do not need it: no bubblewrap" in said
+    assert scores(classroom) == expected
 
 
 def test_a_judge_that_fails_gives_no_score(classroom, expected):

@@ -13,6 +13,7 @@ from tests.test_nbgrader import (
     edited,
     grade,
     need_nbgrader,
+    renamed,
     run,
     scores,
     unsolved,
@@ -39,7 +40,7 @@ def handed_in(source: bytes) -> dict[str, tuple[bytes, float]]:
     below = {name: (with_line(source, text, last=True), 6) for name, text in BELOW.items()}
     above = {f"{name}-first": (with_line(source, text, last=False), 3) for name, text in ABOVE.items()}
     cheats = {"cheat": (with_line(PATCHED(unsolved(source)), KILL, last=True), 0)}
-    return {"honest": (source, 6), **below, **above, **cheats}
+    return {"honest": (renamed(source), 6), **below, **above, **cheats}
 
 
 BELOW = {"endless": LOOP, "flood": FLOOD, "killer": KILL, "leaver": "raise SystemExit"}
@@ -79,7 +80,10 @@ def test_a_cell_that_does_not_end_spoils_what_stands_below_in_it_and_nothing_els
 
 
 def test_cells_are_run_for_people_to_look_at(classroom):
-    """With what the course gives them, though nothing of the grader is there; and nothing raises in honest work."""
+    """With what the course gives them, though nothing of the grader is there; nothing raises in honest work.
+
+    The kernel is one that is installed, whatever it was called where the notebook was written.
+    """
     from grader.classroom import kernel
 
     if problem := kernel.missing():
