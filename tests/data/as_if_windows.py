@@ -6,8 +6,9 @@
 import os
 import platform
 import runpy
+import shutil
 import signal
-import subprocess  # noqa: F401 (imported while it can still find out what system this is)
+import subprocess  # imported while it can still find out what system this is
 import sys
 
 NOT_THERE = {
@@ -59,6 +60,8 @@ def main() -> None:
                 delattr(module, name)
     for name in NO_MODULES:
         sys.modules[name] = None
+    shutil._use_fd_functions = False  # as on Windows: a folder is removed by its path
+    subprocess._USE_POSIX_SPAWN = False
     platform.system = lambda: "Windows"
     words = [word for word in sys.argv[1:] if word not in ("-P", "-s", "-S", "-B", "-u", "-I", "-E")]
     sys.argv[:] = words[1:] if words[0] in ("-m", "-c") else words
