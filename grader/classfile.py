@@ -40,6 +40,7 @@ from course.text import told
 
 FORMAT = 1
 NO_LESSON = N_("{key}: there is no lesson {lesson!r}. Did you mean {near!r}? All of them: {lessons}.")
+OTHER_PACK = N_("pack: this is a class of {found!r}, not of {pack!r}. Leave --pack out.")
 NO_ZONE = N_("{key}: {date} has no time zone. Write it with the zone's offset, e.g. {date}+08:00")
 BELOW_0 = N_("{key}: {number:g} is below 0. Write 0 or more.")
 NAME = "class.toml"
@@ -150,7 +151,7 @@ def findings(found: ClassFile, pack: Pack) -> Iterator[str]:
         text = N_("format: {format} is not what this chainrule reads. Write format = {known}, or upgrade.")
         yield told(text, format=found.format, known=FORMAT)
     if found.pack and found.pack != pack.name:
-        yield f"pack: this is a class of {found.pack!r}, not of {pack.name!r}. Leave --pack out."
+        yield told(OTHER_PACK, found=found.pack, pack=pack.name)
     known = [lesson.id for lesson in pack.manifest.lessons]
     named = [("released", id_) for id_ in found.released]
     named += [(f"lessons.{id_}", id_) for id_ in found.lessons]
