@@ -1,4 +1,4 @@
-"""The kit of a pack of its own distribution that builds on the built-in one: examples/bigram, installed for the tests."""
+"""The kit of a pack from elsewhere that builds on the built-in one: examples/bigram, installed for the tests."""
 
 import json
 import os
