@@ -7,8 +7,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from course.errors import PackError
+from course.messages import N_
 from course.pack import Pack
 from course.plugins import BUILT_IN, GROUP, collect, plugin_manager
+from course.text import told
 from grader import release
 from grader.release import Files
 
@@ -75,7 +77,8 @@ def _home_of(pack: Pack) -> tuple[Distribution, EntryPoint]:
         for entry in project.entry_points.select(group=GROUP):
             if pack.exercises.is_relative_to(_folder_of(entry)):
                 return project, entry
-    raise PackError(f"{pack.name}: no installed distribution holds it. Install it: pip install FOLDER")
+    said = N_("{pack}: no installed distribution holds it. Install it: pip install FOLDER")
+    raise PackError(told(said, pack=pack.name))
 
 
 def _folder_of(entry: EntryPoint) -> Path:

@@ -67,8 +67,12 @@ def work_in(folder: Path, pack: Pack) -> "Submission":
 
 
 def known_exercises(pack: Pack, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """The ids, or a usage error that names the nearest ones."""
+    """The ids, or a usage error that names the nearest ones, or the course below that has it."""
+    _ = spoken()
     for id_ in ids:
+        if pack.on and id_ not in pack.by_id and pack.below(id_) in pack.everything:
+            said = _("{id} is an exercise of another course: course --pack {pack} …")
+            raise click.UsageError(said.format(id=id_, pack=pack.below(id_).partition(":")[0]))
         known(id_, list(pack.by_id), N_("exercise"))
     return ids
 
