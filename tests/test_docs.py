@@ -49,7 +49,7 @@ def commands(text: str) -> Iterator[tuple[str, list[str]]]:
     for line in lines_of_code(text):
         program, *words = shlex.split(line, comments=True) if "course " in line or "grader " in line else [""]
         if Path(program).name in ("course", "grader"):
-            yield Path(program).name, words
+            yield Path(program).name, words[2:] if words[0] == "--pack" else words
 
 
 def group_and_context(program: str) -> tuple[click.Group, click.Context]:
