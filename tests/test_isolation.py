@@ -181,7 +181,7 @@ def test_a_hang_is_paid_for_once(judge: Judge) -> None:
     seconds = {c.facts["seconds"] for e in report.exercises if e.id == "tanh" for c in e.checks}
     later = {c.facts["seconds"] for e in report.exercises if e.id == "tanh-step" for c in e.checks}
     assert seconds == {"3"}
-    assert later == {"2"}  # on a short leash
+    assert later in ({"2"}, {"6"})  # on a short leash: of processor time, or on a busy machine of the clock
     assert {id_ for id_, v in verdicts(report).items() if v != "passed"} == {"tanh", "tanh-step"}
     assert lost(report)
 
