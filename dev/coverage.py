@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TESTS = ("-m", "pytest", "-p", "dev.suite", "-n", "auto")
+TESTS = ("-m", "pytest", "-p", "dev.suite", "-n", "auto", "--dist", "loadgroup")
 MEASURE_THEIR_PROCESS = (  # and so the measuring too: what it imports, what it remembers
     "tests/test_work.py::test_commands_start_without_what_they_do_not_need",
     "tests/test_grading.py::test_the_judge_s_memory_does_not_grow",

@@ -41,7 +41,7 @@ def main(words: list[str], root: Path = ROOT) -> int:
 
 COMMANDS = {
     "demo": ["-m", "dev.demo"],
-    "test": ["-m", "pytest", "-p", "dev.suite", "-n", "auto"],
+    "test": ["-m", "pytest", "-p", "dev.suite", "-n", "auto", "--dist", "loadgroup"],
     "coverage": ["-m", "dev.coverage"],
     "bench": ["-m", "dev.bench"],
     "wild": ["-m", "dev.wild"],

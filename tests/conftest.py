@@ -38,7 +38,32 @@ def made(mistake: Mistake) -> Submission:
 DESIGNS = [name for name in corpus.right_solutions(PACK) if name != corpus.REFERENCE]
 MISTAKES = corpus.mistakes(PACK)
 
+TOGETHER = {  # files whose tests share what takes long to make: one process runs them all
+    "test_ci",
+    "test_executors",
+    "test_gradescope",
+    "test_jupyter",
+    "test_kits_of_others",
+    "test_nbgrader",
+    "test_nbgrader_endings",
+    "test_nbgrader_packs",
+    "test_nbgrader_reports",
+    "test_nbgrader_term",
+    "test_packaging",
+    "test_pages",
+    "test_release",
+    "test_scaffold",
+    "test_site",
+}
+
 Grade = Callable[..., ScoreReport]  # of a submission, and of only some exercises if told so
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tell pytest-xdist which tests belong together."""
+    for item in items:
+        if item.path.stem in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(autouse=True)
