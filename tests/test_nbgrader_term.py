@@ -64,14 +64,13 @@ class Term:
         places = (f"--Exchange.root={self.exchange}", f"--Exchange.cache={folder / '.cache'}")
         return run("nbgrader", *words, "--course", "letters", "--student", name, *places, folder=folder)
 
-    def grade(self, way: str) -> None:
-        """By our command or by nbgrader's."""
+    def grade(self, way: str) -> str:
+        """By our command or by nbgrader's; what it says."""
         if way == "grader":
             words = ("nbgrader", "grade", self.root, "--lesson", LESSON, "--isolation", LEVEL)
-            run("grader", *words, folder=self.root)
-        else:
-            options = ("--force", "--Execute.enabled=False", f"--JudgeScores.isolation={LEVEL}")
-            run("nbgrader", "autograde", LESSON, *options, folder=self.root)
+            return run("grader", *words, folder=self.root)
+        options = ("--force", "--Execute.enabled=False", f"--JudgeScores.isolation={LEVEL}")
+        return run("nbgrader", "autograde", LESSON, *options, folder=self.root)
 
     def rows(self) -> dict[str, tuple[float, float, float]]:
         """Score, maximum and what late work lost, as exported."""
@@ -141,6 +140,47 @@ def test_feedback_comes_back_by_each_students_own_due_date(term):
         text = page.read_text(encoding="utf-8")
         assert MESSAGE in text
         assert (GRAPH in text) == is_over
+
+
+@pytest.mark.parametrize(
+    "text", ["soon", "", "2026-99-99 12:00:00 UTC", "2026-03-05 12:00:00 /etc/localtime", "\ud800"]
+)
+def test_what_is_no_time_is_named_and_keeps_nobody_from_a_score(term, text):
+    stamp = term.root / "submitted" / "late" / LESSON / "timestamp.txt"
+    before = stamp.read_bytes()
+    stamp.write_bytes(text.encode(errors="surrogatepass"))
+    try:
+        said = run(
+            "grader",
+            "nbgrader",
+            "grade",
+            term.root,
+            "--lesson",
+            LESSON,
+            "--isolation",
+            LEVEL,
+            folder=term.root,
+        )
+    finally:
+        stamp.write_bytes(before)
+    assert scores(term.root) == {"late": 6, "ill": 6}
+    assert ("timestamp.txt: this is no time" in said) == bool(text)
+
+
+def test_a_link_beside_a_notebook_is_not_followed(term, tmp_path):
+    (tmp_path / "secret").write_text("of the instructor's")
+    secret = term.root / "submitted" / "late" / LESSON / "submission_secret.txt"
+    kept = term.root / "autograded" / "late" / LESSON / secret.name
+    before = secret.read_bytes()
+    kept.unlink(missing_ok=True)
+    secret.unlink()
+    secret.symlink_to(tmp_path / "secret")
+    try:
+        term.grade("grader")
+    finally:
+        secret.unlink()
+        secret.write_bytes(before)
+    assert not kept.exists()
 
 
 def test_a_roster_that_has_changed_adds_students_and_removes_none(term):

@@ -51,7 +51,7 @@ CODE = words("""
     OLD NEW REPORT Canvas Moodle nbgrader Gradescope GitHub Classroom autograder.zip svg png html dot folder handed-in
     watch replay doctor report start poll folder DIR EDITOR git python.org force-reinstall PYTHONUTF chcp sudo apt
     fonts-noto-cjk Debian Ubuntu Windows Terminal VS Code code.visualstudio.com
-    PyTorch plot recorded list read index.html format json png svg JSON PATH LESSON NAME EXERCISE PACK Dask f3a
+    PyTorch UTC plot recorded list read index.html format json png svg JSON PATH LESSON NAME EXERCISE PACK Dask f3a
     CSV Canvas Classroom GitHub Gradescope Moodle NEW OLD REPORT autograder.zip dot email html id nbgrader
     submission username
     chainrule/replaced generate_feedback language most_days submitted full DIR/submitted release lesson points yes

@@ -1,12 +1,13 @@
 """nbgrader's gradebook, written by one process, through nbgrader's own interface."""
 
 import os
-import shutil
+import re
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from course.errors import PackError
 from course.judging.report import ScoreReport
+from course.judging.submission import open_regular
 from course.messages import N_
 from course.text import told
 from grader.classroom.autograded import Known, autograded
@@ -32,6 +34,13 @@ from grader.grading import write
 from grader.rosters import Person
 
 READ_ONLY = 0o444  # as nbgrader leaves what it has graded
+STAMP = "timestamp.txt"
+BESIDE = (STAMP, "submission_secret.txt")  # without the second, feedback cannot go back through the exchange
+A_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+ ?[\w:+-]*")  # a zone that is a path would be opened
+NO_TIME = N_(
+    "{path}: this is no time, so the work counts as in time. "
+    "Write one, e.g. 2026-03-01 12:00:00 UTC, and grade again."
+)
 
 
 def settings(root: Path) -> Config:
@@ -153,6 +162,7 @@ class LessonBook:
     notebook: Any
 
     def __post_init__(self) -> None:
+        self.remarks: list[str] = []
         self.students = {one.id for one in self.book.book.students}
         self.submissions = {one.student_id: one for one in self.notebook.assignment.submissions}
         judged = (*self.notebook.grade_cells, *self.notebook.solution_cells, *self.notebook.task_cells)
@@ -176,10 +186,12 @@ class LessonBook:
         path = folder / f"{self.lesson}.ipynb"
         write(path, msgspec.json.format(msgspec.json.encode(made, order="sorted"), indent=1) + b"\n")
         path.chmod(READ_ONLY)
-        stamp = self.book.place(coursedir.submitted_directory, student, self.lesson) / "timestamp.txt"
-        if stamp.is_file():
-            (folder / stamp.name).unlink(missing_ok=True)
-            shutil.copy(stamp, folder / stamp.name)
+        for name in BESIDE:
+            if (kept := small_text(self._handed_in(student) / name)) is not None:
+                write(folder / name, kept)
+
+    def _handed_in(self, student: str) -> Path:
+        return self.book.place(self.book.coursedir.submitted_directory, student, self.lesson)
 
     def _score(self, student: str, found: dict[str, Grade], unanswered: set[str]) -> None:
         """Automatic scores and remarks; those by hand stay, and are looked at again where the score has changed."""
@@ -202,17 +214,28 @@ class LessonBook:
 
     def _submission(self, student: str) -> Any:
         """What the gradebook keeps of a student's work; made where it is the first, with the time of handing in."""
-        gradebook, coursedir = self.book.book, self.book.coursedir
-        folder = self.book.place(coursedir.submitted_directory, student, self.lesson)
-        stamp = coursedir.get_existing_timestamp(str(folder))
+        gradebook = self.book.book
         if student not in self.students:
             gradebook.add_student(student)
             self.students.add(student)
         if student not in self.submissions:
             self.submissions[student] = gradebook.add_submission(self.lesson, student)
-        if stamp:
-            self.submissions[student].timestamp = parse_utc(stamp)
+        if stamp := self._stamp(self._handed_in(student) / STAMP):
+            self.submissions[student].timestamp = stamp
         return self.submissions[student]
+
+    def _stamp(self, path: Path) -> datetime | None:
+        """When it was handed in, if that is known; what is no time is noted, and delays nobody else's score."""
+        text = (small_text(path) or b"").decode(errors="replace").strip()
+        try:
+            if not A_TIME.fullmatch(text):
+                raise ValueError(text)
+            time: datetime = parse_utc(text)
+        except (ValueError, OverflowError):
+            if text:
+                self.remarks.append(told(NO_TIME, path=path))
+            return None
+        return time
 
     def _penalty(self, student: str, submission: Any, notebook: Any) -> float | None:
         seconds = submission.total_seconds_late
@@ -223,6 +246,15 @@ class LessonBook:
         session.refresh(notebook, ["score"])  # the database adds it up
         penalty = self.book.late.late_submission_penalty(student, notebook.score, seconds)
         return None if penalty is None else min(max(0.0, penalty), notebook.score)
+
+
+def small_text(path: Path) -> bytes | None:
+    """The beginning of a small file that nbgrader laid beside a notebook; None where there is none."""
+    try:
+        with open_regular(path) as file:
+            return file.read(1000)
+    except OSError:
+        return None
 
 
 def student_of(person: Person) -> tuple[str, dict[str, str]]:

@@ -11,6 +11,7 @@ from course.commands.options import in_language, known_lesson
 from course.helping import Speaking
 from course.messages import N_
 from course.plugins import BUILT_IN
+from course.screen import echo
 from course.text import LANGUAGES
 from grader.commands.grade import conclude, open_executor, reporters_of, row_line
 from grader.commands.options import at_isolation, by_executor, in_formats
@@ -214,3 +215,5 @@ def _run(
     finally:
         progress.end()
         run.finish()
+        for remark in submitted.lesson.remarks:
+            echo(remark, err=True)
