@@ -69,19 +69,14 @@ def plot(path: Path, sizes: "dict[int, Cost]") -> None:
     plt.rcParams["svg.hashsalt"] = "chainrule"
     figure, (time, memory) = plt.subplots(1, 2, figsize=(9, 3.2), layout="constrained")
     counts = list(sizes)
-    time.plot(counts, [cost.wall / count * 1e3 for count, cost in sizes.items()], marker="o", color="#0072b2")
-    time.set(
-        title="time",
-        xlabel="submissions in the class",
-        ylabel="ms a submission",
-        xscale="log",
-        ylim=(0, None),
-    )
-    memory.plot(counts, [cost.megabytes for cost in sizes.values()], marker="s", color="#d55e00")
-    memory.set(
-        title="memory", xlabel="submissions in the class", ylabel="MB at most", xscale="log", ylim=(0, None)
-    )
+    milliseconds = [cost.wall / count * 1e3 for count, cost in sizes.items()]
+    megabytes = [cost.megabytes for cost in sizes.values()]
+    time.plot(counts, milliseconds, marker="o", color="#0072b2")
+    time.set(title="time", ylabel="ms a submission", ylim=(0, 1.1 * max(milliseconds)))
+    memory.plot(counts, megabytes, marker="s", color="#d55e00")
+    memory.set(title="memory", ylabel="MB at most", ylim=(0, 1.1 * max(megabytes)))
     for axes in (time, memory):
+        axes.set(xlabel="submissions in the class", xscale="log")
         axes.grid(alpha=0.3)
     figure.savefig(path, metadata={"Date": None})
     plt.close(figure)
